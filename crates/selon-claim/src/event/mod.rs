@@ -1,0 +1,17 @@
+//! What happened: PLOVER events with parties, polarity, modality, date, place and figures.
+
+use selon_types::{Analysis, Attribution, Claim, Mentions, Remark, Report};
+
+/// Words of events by language, from `data/<lang>/events.tsv`.
+pub struct EventLexicon {}
+
+/// The claims of a report, sorted by position of the trigger; each names the innermost attribution that holds it.
+pub fn find_events(
+    _report: &Report,
+    _analysis: &Analysis,
+    _mentions: &Mentions,
+    _attributions: &[Attribution],
+    _lexicon: &EventLexicon,
+) -> (Vec<Claim>, Vec<Remark>) {
+    (Vec::new(), Vec::new())
+}

@@ -1,0 +1,1 @@
+//! What a reading looks like outside: the wire format (`wire`), tables for people.

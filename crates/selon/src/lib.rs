@@ -1,0 +1,1 @@
+//! Selon as a library: opens the data, reads reports, returns attributed claims.
