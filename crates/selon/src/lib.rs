@@ -1,1 +1,21 @@
-//! Selon as a library: opens the data, reads reports, returns attributed claims.
+//! Selon as a library: a report in, its attributed claims out.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let resources = selon::Resources::from_dir(".")?;
+//! let pipeline = selon::Pipeline::open(&resources)?;
+//! let report = selon::report::from_text("note.txt", "Kiev accuse Moscou d’avoir bombardé Kharkiv.");
+//! for claim in pipeline.read(report).claims {
+//!     println!("{} {:?}", claim.event_type, claim.trigger);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod pipeline;
+mod resources;
+
+pub use pipeline::{OpenError, Pipeline};
+pub use resources::{ResourceError, Resources};
+pub use selon_report as report;
+pub use selon_types as types;

@@ -1,9 +1,29 @@
 //! Where: names of places, resolved over the whole report.
 
+use std::borrow::Cow;
+
 use selon_types::{ActorMention, Analysis, PlaceMention, Remark, Report, Span};
 
 /// The place index: names in six languages to places with country, point and kind.
 pub struct Gazetteer {}
+
+/// Why a gazetteer file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum GazetteerError {
+    /// The bytes are not a gazetteer of this version.
+    #[error("the gazetteer file is damaged or of another version: {0}")]
+    Damaged(String),
+}
+
+impl Gazetteer {
+    /// Opens a gazetteer file.
+    ///
+    /// # Errors
+    /// When the bytes are no gazetteer that this version reads.
+    pub fn from_bytes(_bytes: Cow<'static, [u8]>) -> Result<Gazetteer, GazetteerError> {
+        Ok(Gazetteer {})
+    }
+}
 
 /// A stretch of text that may name a place, with the entries it may mean.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,109 @@
+//! The whole product on one screen: one call for each arrow, in this order.
+//!
+//! ```text
+//! bytes ─▶ Report ─▶ Analysis ─▶ Mentions ─▶ Claims ─▶ Reading
+//! ```
+
+use rayon::prelude::*;
+use selon_analysis::{Analyser, ModelError};
+use selon_claim::{attribution::AttributionLexicon, event::EventLexicon, find_claims};
+use selon_mention::{actor::ActorRegister, find_mentions, place::Gazetteer, place::GazetteerError};
+use selon_types::{Reading, Report, TableError};
+
+use crate::{ResourceError, Resources};
+
+/// The stages with their data, ready to read reports.
+pub struct Pipeline {
+    analyser: Analyser,
+    gazetteer: Gazetteer,
+    register: ActorRegister,
+    attribution_lexicon: AttributionLexicon,
+    event_lexicon: EventLexicon,
+}
+
+/// Why the pipeline cannot be opened.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each says it itself")]
+pub enum OpenError {
+    #[error(transparent)]
+    Resource(#[from] ResourceError),
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+impl Pipeline {
+    /// Opens models, gazetteer and lexicons.
+    ///
+    /// # Errors
+    /// When a file is missing, damaged or of another version.
+    pub fn open(resources: &Resources) -> Result<Pipeline, OpenError> {
+        let is_actor_table = |path: &str| {
+            path.starts_with("actors/")
+                || path
+                    .split('/')
+                    .nth(1)
+                    .is_some_and(|file| file.starts_with("actor-"))
+        };
+        let is_cue_table = |path: &str| {
+            path.split('/')
+                .nth(1)
+                .is_some_and(|file| file.starts_with("attribution"))
+        };
+        let is_event_table = |path: &str| {
+            path == "ontology.tsv"
+                || path
+                    .split('/')
+                    .nth(1)
+                    .is_some_and(|file| file.starts_with("event"))
+        };
+        Ok(Pipeline {
+            analyser: Analyser::from_bytes(resources.bytes("models/selon-6.safetensors")?)?,
+            gazetteer: Gazetteer::from_bytes(resources.bytes("data/gazetteer/places.bin")?)?,
+            register: ActorRegister::from_tables(&resources.tables(is_actor_table)?)?,
+            attribution_lexicon: AttributionLexicon::from_tables(&resources.tables(is_cue_table)?)?,
+            event_lexicon: EventLexicon::from_tables(&resources.tables(is_event_table)?)?,
+        })
+    }
+
+    /// Reads one report through all stages.
+    pub fn read(&self, report: Report) -> Reading {
+        let analysis = self.analyser.analyse(&report);
+        let (mentions, mention_remarks) =
+            find_mentions(&report, &analysis, &self.gazetteer, &self.register);
+        let (attributions, claims, claim_remarks) = find_claims(
+            &report,
+            &analysis,
+            &mentions,
+            &self.attribution_lexicon,
+            &self.event_lexicon,
+        );
+        let mut remarks = [
+            &report.remarks[..],
+            &analysis.remarks,
+            &mention_remarks,
+            &claim_remarks,
+        ]
+        .concat();
+        remarks.sort_by(|a, b| (a.span, a.kind).cmp(&(b.span, b.kind)));
+        Reading {
+            report,
+            analysis,
+            mentions,
+            attributions,
+            claims,
+            remarks,
+        }
+    }
+
+    /// Reads many reports on all cores; the readings come in the order of the reports.
+    pub fn read_all(&self, reports: Vec<Report>) -> Vec<Reading> {
+        reports
+            .into_par_iter()
+            .map(|report| self.read(report))
+            .collect()
+    }
+}
