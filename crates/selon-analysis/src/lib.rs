@@ -26,9 +26,6 @@ impl Analyser {
 
     /// Analyses one report. Text that cannot be analysed gives fewer results and remarks, never an error.
     pub fn analyse(&self, report: &Report) -> Analysis {
-        Analysis {
-            language: report.language,
-            ..Analysis::default()
-        }
+        Analysis { language: report.language, ..Analysis::default() }
     }
 }

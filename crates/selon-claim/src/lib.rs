@@ -16,10 +16,8 @@ pub fn find_claims(
     attribution_lexicon: &AttributionLexicon,
     event_lexicon: &EventLexicon,
 ) -> (Vec<Attribution>, Vec<Claim>, Vec<Remark>) {
-    let (attributions, mut remarks) =
-        attribution::find_attributions(report, analysis, mentions, attribution_lexicon);
-    let (claims, event_remarks) =
-        event::find_events(report, analysis, mentions, &attributions, event_lexicon);
+    let (attributions, mut remarks) = attribution::find_attributions(report, analysis, mentions, attribution_lexicon);
+    let (claims, event_remarks) = event::find_events(report, analysis, mentions, &attributions, event_lexicon);
     remarks.extend(event_remarks);
     (attributions, claims, remarks)
 }

@@ -1,17 +1,57 @@
-//! Bytes → [`Report`](selon_types::Report): decoding, language, title, publication date. Everything hostile stops here.
+//! Bytes → [`Report`](selon_types::Report): decoding, language, publication date. Everything hostile stops here.
 
-use selon_types::Report;
+mod dateline;
+mod decode;
+mod jsonl;
+mod language;
+pub mod limits;
+mod text;
 
-/// A report from text that is already decoded.
-pub fn from_text(id: &str, text: &str) -> Report {
-    Report {
-        id: id.to_owned(),
-        language: None,
-        title: None,
-        outlet: None,
-        url: None,
-        published: None,
-        text: text.to_owned(),
-        remarks: Vec::new(),
-    }
+pub use dateline::{find_publication_date, parse_date};
+pub use decode::{Decoded, NotText, decode};
+pub use jsonl::read_jsonl;
+pub use language::{Recognised, recognise};
+pub use text::{Stated, from_text, read_text};
+
+/// Why an input gives no report.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not text.
+    #[error(
+        "{name}: this is not text (a program, image or archive?); give plain text, or JSON lines with --from jsonl"
+    )]
+    NotText {
+        /// The input.
+        name: String,
+    },
+    /// Larger than a report can be.
+    #[error(
+        "{name}: {bytes} bytes is more than one report holds (limit {limit}); split it, or give one report per line with --from jsonl"
+    )]
+    TooLarge {
+        /// The input.
+        name: String,
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// A line of a JSON-lines file that is no report.
+    #[error("{name}: line {line}: {reason}; the line is set aside, the others are read")]
+    Line {
+        /// The input.
+        name: String,
+        /// From 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The input cannot be read.
+    #[error("{name}: cannot be read: {reason}")]
+    Unreadable {
+        /// The input.
+        name: String,
+        /// What the system said.
+        reason: std::io::Error,
+    },
 }

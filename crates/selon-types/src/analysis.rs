@@ -69,9 +69,7 @@ pub struct Token {
 impl Token {
     /// The value of a feature: `feat("Mood")` is `Some("Cnd")` in *aurait*.
     pub fn feat(&self, name: &str) -> Option<&str> {
-        self.feats
-            .split('|')
-            .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+        self.feats.split('|').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
     }
 
     /// The relation without its subtype.
@@ -153,50 +151,32 @@ labels! {
 impl Analysis {
     /// The sentence that holds token `token_idx`, as an index of `sentences`.
     pub fn sentence_of(&self, token_idx: usize) -> Option<usize> {
-        let sentence_idx = self
-            .sentences
-            .partition_point(|sentence| sentence.tokens.end <= token_idx);
-        self.sentences
-            .get(sentence_idx)
-            .filter(|sentence| sentence.tokens.contains(&token_idx))
-            .map(|_| sentence_idx)
+        let sentence_idx = self.sentences.partition_point(|sentence| sentence.tokens.end <= token_idx);
+        self.sentences.get(sentence_idx).filter(|sentence| sentence.tokens.contains(&token_idx)).map(|_| sentence_idx)
     }
 
     /// The tokens that overlap `span`, as a range of indices.
     pub fn tokens_in(&self, span: Span) -> Range<usize> {
-        let start = self
-            .tokens
-            .partition_point(|token| token.span.end() <= span.start());
-        let end = self
-            .tokens
-            .partition_point(|token| token.span.start() < span.end());
+        let start = self.tokens.partition_point(|token| token.span.end() <= span.start());
+        let end = self.tokens.partition_point(|token| token.span.start() < span.end());
         start..end.max(start)
     }
 
     /// The direct dependents of a token, in the order of the text.
     pub fn children(&self, token_idx: usize) -> impl Iterator<Item = usize> + '_ {
-        let range = self
-            .sentence_of(token_idx)
-            .map_or(0..0, |idx| self.sentences[idx].tokens.clone());
+        let range = self.sentence_of(token_idx).map_or(0..0, |idx| self.sentences[idx].tokens.clone());
         range.filter(move |&idx| self.tokens[idx].head == Some(token_idx))
     }
 
     /// The first direct dependent whose relation is one of `relations`.
     pub fn child(&self, token_idx: usize, relations: &[&str]) -> Option<usize> {
-        self.children(token_idx).find(|&idx| {
-            relations
-                .iter()
-                .any(|relation| self.tokens[idx].is(relation))
-        })
+        self.children(token_idx).find(|&idx| relations.iter().any(|relation| self.tokens[idx].is(relation)))
     }
 
     /// The token and everything below it, in the order of the text.
     pub fn subtree(&self, token_idx: usize) -> Vec<usize> {
-        let range = self
-            .sentence_of(token_idx)
-            .map_or(token_idx..token_idx + 1, |idx| {
-                self.sentences[idx].tokens.clone()
-            });
+        let range =
+            self.sentence_of(token_idx).map_or(token_idx..token_idx + 1, |idx| self.sentences[idx].tokens.clone());
         range.filter(|&idx| self.is_below(idx, token_idx)).collect()
     }
 
@@ -216,9 +196,6 @@ impl Analysis {
 
     /// The smallest span over some tokens; `None` when there are none.
     pub fn span_of(&self, token_idxs: impl IntoIterator<Item = usize>) -> Option<Span> {
-        token_idxs
-            .into_iter()
-            .map(|idx| self.tokens[idx].span)
-            .reduce(Span::cover)
+        token_idxs.into_iter().map(|idx| self.tokens[idx].span).reduce(Span::cover)
     }
 }

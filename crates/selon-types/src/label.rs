@@ -10,10 +10,7 @@ pub trait Label: Sized + Copy + 'static {
 
     /// The member with this word.
     fn from_label(word: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|member| member.label() == word)
+        Self::ALL.iter().copied().find(|member| member.label() == word)
     }
 }
 

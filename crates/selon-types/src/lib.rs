@@ -20,15 +20,13 @@ mod table;
 
 pub use analysis::{Analysis, Name, NameKind, Sentence, SentenceRole, Token, Upos};
 pub use claim::{
-    Act, Attribution, AttributionIdx, Claim, ClaimIdx, DateBasis, DatePrecision, Distance,
-    EventDate, EventType, Figure, FigureKind, Modality, Polarity, QuoteKind, SourceForm,
-    SourceKind, SourceRef, Stance,
+    Act, Attribution, AttributionIdx, Claim, ClaimIdx, DateBasis, DatePrecision, Distance, EventDate, EventType,
+    Figure, FigureKind, Modality, Polarity, QuoteKind, SourceForm, SourceKind, SourceRef, Stance,
 };
 pub use label::Label;
 pub use language::Language;
 pub use mention::{
-    ActorForm, ActorIdx, ActorMention, Mentions, PlaceIdx, PlaceMention, PlacePrecision, Timex,
-    TimexIdx, TimexType,
+    ActorForm, ActorIdx, ActorMention, Mentions, PlaceIdx, PlaceMention, PlacePrecision, Timex, TimexIdx, TimexType,
 };
 pub use reading::Reading;
 pub use remark::{Remark, RemarkKind};

@@ -35,6 +35,8 @@ labels! {
         LanguageUnsupported = "language_unsupported",
         /// Bytes that are not text in the recognised encoding.
         EncodingDamaged = "encoding_damaged",
+        /// The encoding was not stated and had to be recognised.
+        EncodingGuessed = "encoding_guessed",
         /// The report is empty.
         TextEmpty = "text_empty",
         /// A part was too long for a whole analysis and was read in pieces.

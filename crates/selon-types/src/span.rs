@@ -18,12 +18,8 @@ impl Span {
     /// When `start > end` or the text is longer than 4 GiB: both are errors of the calling stage.
     pub fn new(start: usize, end: usize) -> Self {
         assert!(start <= end, "a span ends before it starts: {start}..{end}");
-        let narrow =
-            |offset: usize| u32::try_from(offset).expect("reports are limited far below 4 GiB");
-        Span {
-            start: narrow(start),
-            end: narrow(end),
-        }
+        let narrow = |offset: usize| u32::try_from(offset).expect("reports are limited far below 4 GiB");
+        Span { start: narrow(start), end: narrow(end) }
     }
 
     /// First byte.
@@ -68,10 +64,7 @@ impl Span {
 
     /// The smallest span that covers both.
     pub fn cover(self, other: Span) -> Span {
-        Span {
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// This span without white space at either end.

@@ -42,11 +42,7 @@ impl Table {
     /// # Errors
     /// No header, a missing column, or a line with more cells than the header.
     pub fn parse(name: &str, text: &str, required: &[&str]) -> Result<Table, TableError> {
-        let fail = |line: usize, reason: String| TableError {
-            file: name.to_owned(),
-            line,
-            reason,
-        };
+        let fail = |line: usize, reason: String| TableError { file: name.to_owned(), line, reason };
         let mut lines = text
             .trim_start_matches('\u{feff}')
             .lines()
@@ -54,48 +50,25 @@ impl Table {
             .map(|(idx, line)| (idx + 1, line.trim_end_matches('\r')))
             .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
         let Some((header_line, header)) = lines.next() else {
-            return Err(fail(
-                1,
-                format!("the file is empty; its first line must name the columns {required:?}"),
-            ));
+            return Err(fail(1, format!("the file is empty; its first line must name the columns {required:?}")));
         };
-        let columns: Vec<String> = header
-            .split('\t')
-            .map(|cell| cell.trim().to_owned())
-            .collect();
-        if let Some(missing) = required
-            .iter()
-            .find(|column| !columns.iter().any(|name| name == *column))
-        {
-            return Err(fail(
-                header_line,
-                format!("the column {missing:?} is missing; there are {columns:?}"),
-            ));
+        let columns: Vec<String> = header.split('\t').map(|cell| cell.trim().to_owned()).collect();
+        if let Some(missing) = required.iter().find(|column| !columns.iter().any(|name| name == *column)) {
+            return Err(fail(header_line, format!("the column {missing:?} is missing; there are {columns:?}")));
         }
         let mut rows = Vec::new();
         for (line, content) in lines {
-            let mut cells: Vec<String> = content
-                .split('\t')
-                .map(|cell| cell.trim().to_owned())
-                .collect();
+            let mut cells: Vec<String> = content.split('\t').map(|cell| cell.trim().to_owned()).collect();
             if cells.len() > columns.len() {
                 return Err(fail(
                     line,
-                    format!(
-                        "{} cells, but the header names {} columns",
-                        cells.len(),
-                        columns.len()
-                    ),
+                    format!("{} cells, but the header names {} columns", cells.len(), columns.len()),
                 ));
             }
             cells.resize(columns.len(), String::new());
             rows.push((line, cells));
         }
-        Ok(Table {
-            name: name.to_owned(),
-            columns,
-            rows,
-        })
+        Ok(Table { name: name.to_owned(), columns, rows })
     }
 
     /// All rows in the order of the file.
@@ -118,10 +91,7 @@ impl<'table> Row<'table> {
 
     /// The parts of a cell that lists several values with `|`.
     pub fn list(self, column: &str) -> impl Iterator<Item = &'table str> {
-        self.get(column)
-            .split('|')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
+        self.get(column).split('|').map(str::trim).filter(|part| !part.is_empty())
     }
 
     /// The line in the file, from 1.
@@ -131,11 +101,7 @@ impl<'table> Row<'table> {
 
     /// An error about this line.
     pub fn error(self, reason: impl Into<String>) -> TableError {
-        TableError {
-            file: self.table.name.clone(),
-            line: self.line(),
-            reason: reason.into(),
-        }
+        TableError { file: self.table.name.clone(), line: self.line(), reason: reason.into() }
     }
 }
 
@@ -145,38 +111,17 @@ mod tests {
 
     #[test]
     fn rows_keep_their_line_numbers() {
-        let table = Table::parse(
-            "x.tsv",
-            "# note\nlemma\tmode\n\ndire\tspeech|writing\nnier\n",
-            &["lemma"],
-        )
-        .unwrap();
+        let table = Table::parse("x.tsv", "# note\nlemma\tmode\n\ndire\tspeech|writing\nnier\n", &["lemma"]).unwrap();
         let rows: Vec<_> = table.rows().collect();
         assert_eq!((rows[0].get("lemma"), rows[0].line()), ("dire", 4));
-        assert_eq!(
-            rows[0].list("mode").collect::<Vec<_>>(),
-            ["speech", "writing"]
-        );
+        assert_eq!(rows[0].list("mode").collect::<Vec<_>>(), ["speech", "writing"]);
         assert_eq!(rows[1].get("mode"), "");
-        assert_eq!(
-            rows[1].error("no mode").to_string(),
-            "x.tsv: line 5: no mode"
-        );
+        assert_eq!(rows[1].error("no mode").to_string(), "x.tsv: line 5: no mode");
     }
 
     #[test]
     fn a_missing_column_and_a_long_line_are_named() {
-        assert!(
-            Table::parse("x.tsv", "lemma\n", &["mode"])
-                .unwrap_err()
-                .reason
-                .contains("mode")
-        );
-        assert_eq!(
-            Table::parse("x.tsv", "lemma\na\tb\n", &[])
-                .unwrap_err()
-                .line,
-            2
-        );
+        assert!(Table::parse("x.tsv", "lemma\n", &["mode"]).unwrap_err().reason.contains("mode"));
+        assert_eq!(Table::parse("x.tsv", "lemma\na\tb\n", &[]).unwrap_err().line, 2);
     }
 }

@@ -42,24 +42,11 @@ impl Pipeline {
     /// When a file is missing, damaged or of another version.
     pub fn open(resources: &Resources) -> Result<Pipeline, OpenError> {
         let is_actor_table = |path: &str| {
-            path.starts_with("actors/")
-                || path
-                    .split('/')
-                    .nth(1)
-                    .is_some_and(|file| file.starts_with("actor-"))
+            path.starts_with("actors/") || path.split('/').nth(1).is_some_and(|file| file.starts_with("actor-"))
         };
-        let is_cue_table = |path: &str| {
-            path.split('/')
-                .nth(1)
-                .is_some_and(|file| file.starts_with("attribution"))
-        };
-        let is_event_table = |path: &str| {
-            path == "ontology.tsv"
-                || path
-                    .split('/')
-                    .nth(1)
-                    .is_some_and(|file| file.starts_with("event"))
-        };
+        let is_cue_table = |path: &str| path.split('/').nth(1).is_some_and(|file| file.starts_with("attribution"));
+        let is_event_table =
+            |path: &str| path == "ontology.tsv" || path.split('/').nth(1).is_some_and(|file| file.starts_with("event"));
         Ok(Pipeline {
             analyser: Analyser::from_bytes(resources.bytes("models/selon-6.safetensors")?)?,
             gazetteer: Gazetteer::from_bytes(resources.bytes("data/gazetteer/places.bin")?)?,
@@ -72,38 +59,16 @@ impl Pipeline {
     /// Reads one report through all stages.
     pub fn read(&self, report: Report) -> Reading {
         let analysis = self.analyser.analyse(&report);
-        let (mentions, mention_remarks) =
-            find_mentions(&report, &analysis, &self.gazetteer, &self.register);
-        let (attributions, claims, claim_remarks) = find_claims(
-            &report,
-            &analysis,
-            &mentions,
-            &self.attribution_lexicon,
-            &self.event_lexicon,
-        );
-        let mut remarks = [
-            &report.remarks[..],
-            &analysis.remarks,
-            &mention_remarks,
-            &claim_remarks,
-        ]
-        .concat();
+        let (mentions, mention_remarks) = find_mentions(&report, &analysis, &self.gazetteer, &self.register);
+        let (attributions, claims, claim_remarks) =
+            find_claims(&report, &analysis, &mentions, &self.attribution_lexicon, &self.event_lexicon);
+        let mut remarks = [&report.remarks[..], &analysis.remarks, &mention_remarks, &claim_remarks].concat();
         remarks.sort_by(|a, b| (a.span, a.kind).cmp(&(b.span, b.kind)));
-        Reading {
-            report,
-            analysis,
-            mentions,
-            attributions,
-            claims,
-            remarks,
-        }
+        Reading { report, analysis, mentions, attributions, claims, remarks }
     }
 
     /// Reads many reports on all cores; the readings come in the order of the reports.
     pub fn read_all(&self, reports: Vec<Report>) -> Vec<Reading> {
-        reports
-            .into_par_iter()
-            .map(|report| self.read(report))
-            .collect()
+        reports.into_par_iter().map(|report| self.read(report)).collect()
     }
 }

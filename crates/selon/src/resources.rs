@@ -44,9 +44,7 @@ impl Resources {
 
     /// Files that are already in memory, such as those inside the binary.
     pub fn from_files(files: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>) -> Resources {
-        Resources {
-            files: files.into_iter().collect(),
-        }
+        Resources { files: files.into_iter().collect() }
     }
 
     /// The bytes of one file.
@@ -54,24 +52,16 @@ impl Resources {
     /// # Errors
     /// When there is no such file.
     pub fn bytes(&self, path: &str) -> Result<Cow<'static, [u8]>, ResourceError> {
-        self.files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| ResourceError::Missing(path.to_owned()))
+        self.files.get(path).cloned().ok_or_else(|| ResourceError::Missing(path.to_owned()))
     }
 
     /// The tables below `data/` whose path there `wanted` accepts, as (path, content), in the order of their paths.
     ///
     /// # Errors
     /// When one of them is not UTF-8.
-    pub fn tables(
-        &self,
-        wanted: impl Fn(&str) -> bool,
-    ) -> Result<Vec<(&str, &str)>, ResourceError> {
+    pub fn tables(&self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(&str, &str)>, ResourceError> {
         let tables = self.files.iter().filter_map(|(path, bytes)| {
-            let below = path
-                .strip_prefix("data/")
-                .filter(|below| below.ends_with(".tsv") && wanted(below))?;
+            let below = path.strip_prefix("data/").filter(|below| below.ends_with(".tsv") && wanted(below))?;
             Some(
                 std::str::from_utf8(bytes)
                     .map(|content| (below, content))
@@ -87,20 +77,16 @@ fn collect_files(
     folder: &Path,
     files: &mut BTreeMap<String, Cow<'static, [u8]>>,
 ) -> Result<(), ResourceError> {
-    let unreadable = |path: &Path, reason| ResourceError::Unreadable {
-        path: path.to_owned(),
-        reason,
-    };
+    let unreadable = |path: &Path, reason| ResourceError::Unreadable { path: path.to_owned(), reason };
     let entries = std::fs::read_dir(folder).map_err(|reason| unreadable(folder, reason))?;
     for entry in entries {
         let path = entry.map_err(|reason| unreadable(folder, reason))?.path();
         if path.is_dir() {
             collect_files(root, &path, files)?;
-        } else if path.extension().is_some_and(|extension| {
-            ["tsv", "bin", "safetensors"]
-                .iter()
-                .any(|known| extension == *known)
-        }) {
+        } else if path
+            .extension()
+            .is_some_and(|extension| ["tsv", "bin", "safetensors"].iter().any(|known| extension == *known))
+        {
             let relative = path.strip_prefix(root).unwrap_or(&path);
             let name: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
             let bytes = std::fs::read(&path).map_err(|reason| unreadable(&path, reason))?;

@@ -39,11 +39,7 @@ pub struct Toponym {
 }
 
 /// The toponyms of a report, sorted by position, not overlapping.
-pub fn find_toponyms(
-    _report: &Report,
-    _analysis: &Analysis,
-    _gazetteer: &Gazetteer,
-) -> Vec<Toponym> {
+pub fn find_toponyms(_report: &Report, _analysis: &Analysis, _gazetteer: &Gazetteer) -> Vec<Toponym> {
     Vec::new()
 }
 
