@@ -1,5 +1,9 @@
-//! What a reading looks like outside: the wire format (`wire`), tables for people.
+//! What a reading looks like outside: the wire format ([`wire`]), syntax as CoNLL-U ([`conllu`]), cards for people.
 
 mod cards;
+mod code_points;
+pub mod conllu;
+pub mod wire;
 
 pub use cards::{CardOptions, Markup, write_cards};
+pub use code_points::CodePoints;
