@@ -1,1 +1,63 @@
-fn main() {}
+//! The command `selon`: who says what happened, from news reports.
+
+mod embedded;
+mod read;
+
+use std::io::ErrorKind;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Reads news reports and keeps an attributed record: who did what to whom, when, where, according to whom.
+#[derive(Parser)]
+#[command(name = "selon", version, max_term_width = 100, after_help = EXIT_STATUS)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status: 0 all done; 1 asked and the answer is no; 2 an error, or reports set aside; 130 interrupted.
+SELON_DATA names a folder with data/ and models/ to use instead of those inside the command.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read reports and show their claims
+    Read(read::ReadArgs),
+}
+
+fn main() -> ExitCode {
+    // A stage that breaks on one report is caught and reported with that report; the trace would only bury it.
+    std::panic::set_hook(Box::new(|fault| {
+        if std::env::var_os("RUST_BACKTRACE").is_some() {
+            report_line(&format!("{fault}"));
+        }
+    }));
+    let outcome = match Cli::parse().command {
+        Command::Read(args) => read::run(&args),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report_line(&format!("selon: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The reader of our output has seen enough (`selon read … | head`): nothing is wrong.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let from_io = error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    let from_json = error.chain().filter_map(|cause| cause.downcast_ref::<serde_json::Error>());
+    from_io
+        .map(std::io::Error::kind)
+        .chain(from_json.filter_map(serde_json::Error::io_error_kind))
+        .any(|kind| kind == ErrorKind::BrokenPipe)
+}
+
+/// Writes one line of message to standard error; if even that is closed there is nobody left to tell.
+fn report_line(message: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{message}");
+}

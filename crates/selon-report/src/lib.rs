@@ -26,13 +26,12 @@ pub enum Error {
     },
     /// Larger than a report can be.
     #[error(
-        "{name}: {bytes} bytes is more than one report holds (limit {limit}); split it, or give one report per line with --from jsonl"
+        "{name}: more than {limit} bytes, which no single report holds; split it, \
+         or give one report per line with --from jsonl"
     )]
     TooLarge {
         /// The input.
         name: String,
-        /// Its size.
-        bytes: usize,
         /// The limit.
         limit: usize,
     },

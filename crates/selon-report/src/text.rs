@@ -26,11 +26,11 @@ pub struct Stated {
 /// When the bytes are no text or more than one report holds.
 pub fn read_text(id: &str, bytes: &[u8], stated: &Stated) -> Result<Report, Error> {
     if bytes.len() > 2 * MAX_REPORT_BYTES {
-        return Err(Error::TooLarge { name: id.to_owned(), bytes: bytes.len(), limit: MAX_REPORT_BYTES });
+        return Err(Error::TooLarge { name: id.to_owned(), limit: MAX_REPORT_BYTES });
     }
     let decoded = decode(bytes).map_err(|_| Error::NotText { name: id.to_owned() })?;
     if decoded.text.len() > MAX_REPORT_BYTES {
-        return Err(Error::TooLarge { name: id.to_owned(), bytes: decoded.text.len(), limit: MAX_REPORT_BYTES });
+        return Err(Error::TooLarge { name: id.to_owned(), limit: MAX_REPORT_BYTES });
     }
     Ok(report_from(id, decoded.text, decoded.remarks, stated, PublishedBasis::Given))
 }

@@ -15,7 +15,7 @@
 mod pipeline;
 mod resources;
 
-pub use pipeline::{OpenError, Pipeline};
+pub use pipeline::{OpenError, Pipeline, SetAside};
 pub use resources::{ResourceError, Resources};
 pub use selon_report as report;
 pub use selon_types as types;

@@ -4,6 +4,8 @@
 //! bytes ─▶ Report ─▶ Analysis ─▶ Mentions ─▶ Claims ─▶ Reading
 //! ```
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rayon::prelude::*;
 use selon_analysis::{Analyser, ModelError};
 use selon_claim::{attribution::AttributionLexicon, event::EventLexicon, find_claims};
@@ -63,12 +65,27 @@ impl Pipeline {
         let (attributions, claims, claim_remarks) =
             find_claims(&report, &analysis, &mentions, &self.attribution_lexicon, &self.event_lexicon);
         let mut remarks = [&report.remarks[..], &analysis.remarks, &mention_remarks, &claim_remarks].concat();
-        remarks.sort_by(|a, b| (a.span, a.kind).cmp(&(b.span, b.kind)));
+        remarks.sort_by_key(|remark| (remark.span, remark.kind));
         Reading { report, analysis, mentions, attributions, claims, remarks }
     }
 
-    /// Reads many reports on all cores; the readings come in the order of the reports.
-    pub fn read_all(&self, reports: Vec<Report>) -> Vec<Reading> {
-        reports.into_par_iter().map(|report| self.read(report)).collect()
+    /// Reads many reports on all cores; the results come in the order of the reports. A report on which a stage
+    /// breaks is set aside, and the others are read.
+    pub fn read_all(&self, reports: Vec<Report>) -> Vec<Result<Reading, SetAside>> {
+        let read_one = |report: Report| {
+            let id = report.id.clone();
+            catch_unwind(AssertUnwindSafe(|| self.read(report))).map_err(|_| SetAside { id })
+        };
+        reports.into_par_iter().map(read_one).collect()
     }
+}
+
+/// A report that broke a stage: an error of Selon, not of the report.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{id}: the reading broke down on this report; it is set aside (this is a fault of Selon: please send the report)"
+)]
+pub struct SetAside {
+    /// The report.
+    pub id: String,
 }

@@ -1,0 +1,231 @@
+//! `selon read`: reports in, claims out; no database.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use selon::Pipeline;
+use selon_report::{Error, Stated, read_jsonl, read_text};
+use selon_types::{Reading, Report};
+use selon_view::{CardOptions, Markup, write_cards};
+
+use crate::{embedded::open_pipeline, report_line};
+
+/// Read reports and show their claims.
+#[derive(Args)]
+pub(crate) struct ReadArgs {
+    /// Files with reports; - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// How reports stand in the files: one text each, or JSON lines [default: jsonl for *.jsonl, else text]
+    #[arg(long, value_enum)]
+    from: Option<From>,
+    /// How to write readings [default: table on a terminal, jsonl when piped]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// When the report was published (YYYY-MM-DD), if its text does not say
+    #[arg(long)]
+    date: Option<String>,
+    /// Its language (fr, en, ru, uk, es, de), if it is not to be recognised
+    #[arg(long)]
+    lang: Option<String>,
+    /// Its publisher
+    #[arg(long)]
+    outlet: Option<String>,
+    /// Where it was published
+    #[arg(long)]
+    url: Option<String>,
+    /// Its title, if that is not part of the text
+    #[arg(long)]
+    title: Option<String>,
+    /// Name the rule behind every attribution and claim
+    #[arg(long)]
+    explain: bool,
+    /// How many reports are read at a time [default: one per core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum From {
+    Text,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One block per claim, for a person
+    Table,
+    /// Wire format, indented
+    Json,
+    /// Wire format, one report per line
+    Jsonl,
+    /// Markdown
+    Md,
+    /// Tokens and syntax, CoNLL-U
+    Conllu,
+}
+
+/// Reports that are read together: enough to keep all cores busy, few enough to keep little in memory.
+const BATCH: usize = 64;
+
+pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
+    if let Some(jobs) = args.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
+    }
+    let pipeline = open_pipeline()?;
+    let mut run = Run {
+        args,
+        pipeline,
+        out: BufWriter::new(std::io::stdout().lock()),
+        n_read: 0,
+        n_aside: 0,
+        bar: progress_bar(args),
+    };
+    let mut batch = Vec::new();
+    for file in &args.files {
+        for report in open_reports(file, args) {
+            match report {
+                Ok(report) => batch.push(report),
+                Err(error) => {
+                    // What came before is written first, so that messages stand where they belong.
+                    run.flush(&mut batch)?;
+                    run.set_aside(&error.to_string());
+                }
+            }
+            if batch.len() >= BATCH {
+                run.flush(&mut batch)?;
+            }
+        }
+    }
+    run.flush(&mut batch)?;
+    run.finish()
+}
+
+struct Run<'a> {
+    args: &'a ReadArgs,
+    pipeline: Pipeline,
+    out: BufWriter<std::io::StdoutLock<'static>>,
+    n_read: usize,
+    n_aside: usize,
+    bar: ProgressBar,
+}
+
+impl Run<'_> {
+    fn flush(&mut self, batch: &mut Vec<Report>) -> anyhow::Result<()> {
+        for reading in self.pipeline.read_all(std::mem::take(batch)) {
+            match reading {
+                Ok(reading) => {
+                    self.write(&reading)?;
+                    self.n_read += 1;
+                }
+                Err(aside) => self.set_aside(&aside.to_string()),
+            }
+            self.bar.inc(1);
+        }
+        self.out.flush()?;
+        Ok(())
+    }
+
+    fn set_aside(&mut self, message: &str) {
+        self.n_aside += 1;
+        self.bar.suspend(|| report_line(&format!("selon: {message}")));
+    }
+
+    fn write(&mut self, reading: &Reading) -> anyhow::Result<()> {
+        let on_terminal = std::io::stdout().is_terminal();
+        let format = self.args.format.unwrap_or(if on_terminal { Format::Table } else { Format::Jsonl });
+        let wide = if on_terminal {
+            terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0))
+        } else {
+            100
+        };
+        let colour = on_terminal && std::env::var_os("NO_COLOR").is_none();
+        let cards =
+            |markup| write_cards(reading, CardOptions { markup, width: wide.min(120), explain: self.args.explain });
+        if self.n_read > 0 && matches!(format, Format::Table | Format::Md) {
+            writeln!(self.out)?;
+        }
+        match format {
+            Format::Table => {
+                self.out.write_all(cards(if colour { Markup::Terminal } else { Markup::Plain }).as_bytes())?
+            }
+            Format::Md => self.out.write_all(cards(Markup::Markdown).as_bytes())?,
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut self.out, &selon_view::wire::WireReading::from_reading(reading))?;
+                writeln!(self.out)?;
+            }
+            Format::Jsonl => {
+                serde_json::to_writer(&mut self.out, &selon_view::wire::WireReading::from_reading(reading))?;
+                writeln!(self.out)?;
+            }
+            Format::Conllu => self.out.write_all(selon_view::conllu::to_conllu(reading).as_bytes())?,
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> anyhow::Result<ExitCode> {
+        self.out.flush()?;
+        self.bar.finish_and_clear();
+        if self.n_aside == 0 {
+            return Ok(ExitCode::SUCCESS);
+        }
+        report_line(&format!("selon: {} read, {} set aside", self.n_read, self.n_aside));
+        Ok(ExitCode::from(2))
+    }
+}
+
+/// The reports of one file, as they come.
+fn open_reports(file: &str, args: &ReadArgs) -> Box<dyn Iterator<Item = Result<Report, Error>>> {
+    let name = if file == "-" { "standard input" } else { file };
+    let unreadable = |reason| Error::Unreadable { name: name.to_owned(), reason };
+    let input: Box<dyn BufRead> = if file == "-" {
+        Box::new(BufReader::new(std::io::stdin()))
+    } else {
+        match File::open(file) {
+            Ok(opened) => Box::new(BufReader::new(opened)),
+            Err(reason) => return Box::new(std::iter::once(Err(unreadable(reason)))),
+        }
+    };
+    let has_lines = file.ends_with(".jsonl") || file.ends_with(".ndjson");
+    match args.from.unwrap_or(if has_lines { From::Jsonl } else { From::Text }) {
+        From::Jsonl => Box::new(read_jsonl(name, input)),
+        From::Text => {
+            let mut bytes = Vec::new();
+            // One byte more than the limit tells "too large" without holding a file of any size.
+            let limit = 2 * selon_report::limits::MAX_REPORT_BYTES as u64 + 1;
+            let report = match input.take(limit).read_to_end(&mut bytes) {
+                Ok(_) => read_text(if file == "-" { "-" } else { file }, &bytes, &stated(args)),
+                Err(reason) => Err(unreadable(reason)),
+            };
+            Box::new(std::iter::once(report))
+        }
+    }
+}
+
+fn stated(args: &ReadArgs) -> Stated {
+    Stated {
+        date: args.date.clone(),
+        language: args.lang.clone(),
+        outlet: args.outlet.clone(),
+        url: args.url.clone(),
+        title: args.title.clone(),
+    }
+}
+
+/// A bar on a terminal when there may be many reports; nothing otherwise.
+fn progress_bar(args: &ReadArgs) -> ProgressBar {
+    let may_be_many = args.files.len() > 1
+        || matches!(args.from, Some(From::Jsonl))
+        || args.files.iter().any(|file| file.ends_with(".jsonl"));
+    if !may_be_many || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} reports read, {per_sec}") {
+        bar.set_style(style);
+    }
+    bar
+}
