@@ -11,7 +11,7 @@ use crate::{Error, decode};
 
 /// Reads reports from JSON lines: `{"id", "text", "lang"?, "date"?, "title"?, "outlet"?, "url"?}`; unknown fields are
 /// ignored. `name` stands in messages. Each line gives a report or the reason why it is set aside.
-pub fn read_jsonl<R: BufRead>(name: &str, input: R) -> impl Iterator<Item = Result<Report, Error>> {
+pub fn read_jsonl<R: BufRead>(name: &str, input: R) -> impl Iterator<Item = Result<Report, Error>> + use<R> {
     JsonLines { name: name.to_owned(), input, line: 0, ended: false }
 }
 
