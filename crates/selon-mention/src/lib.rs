@@ -8,6 +8,7 @@ use selon_types::{Analysis, Mentions, Remark, Report};
 
 use actor::ActorRegister;
 use place::Gazetteer;
+use time::TimeLexicon;
 
 /// Finds who, where and when in an analysed report.
 ///
@@ -19,8 +20,9 @@ pub fn find_mentions(
     analysis: &Analysis,
     gazetteer: &Gazetteer,
     register: &ActorRegister,
+    times: &TimeLexicon,
 ) -> (Mentions, Vec<Remark>) {
-    let timexes = time::find_timexes(report, analysis);
+    let timexes = time::find_timexes(report, analysis, times);
     let toponyms = place::find_toponyms(report, analysis, gazetteer);
     let candidates = actor::find_actors(report, analysis, register, &toponyms);
     let (places, remarks) = place::resolve_places(report, analysis, toponyms, &candidates, gazetteer);

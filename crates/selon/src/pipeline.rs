@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 use selon_analysis::{Analyser, ModelError};
 use selon_claim::{attribution::AttributionLexicon, event::EventLexicon, find_claims};
-use selon_mention::{actor::ActorRegister, find_mentions, place::Gazetteer, place::GazetteerError};
+use selon_mention::{actor::ActorRegister, find_mentions, place::Gazetteer, place::GazetteerError, time::TimeLexicon};
 use selon_types::{Reading, Report, TableError};
 
 use crate::{ResourceError, Resources};
@@ -19,6 +19,7 @@ pub struct Pipeline {
     analyser: Analyser,
     gazetteer: Gazetteer,
     register: ActorRegister,
+    times: TimeLexicon,
     attribution_lexicon: AttributionLexicon,
     event_lexicon: EventLexicon,
 }
@@ -47,12 +48,14 @@ impl Pipeline {
             path.starts_with("actors/") || path.split('/').nth(1).is_some_and(|file| file.starts_with("actor-"))
         };
         let is_cue_table = |path: &str| path.split('/').nth(1).is_some_and(|file| file.starts_with("attribution"));
+        let is_time_table = |path: &str| path.split('/').nth(1).is_some_and(|file| file.starts_with("time-"));
         let is_event_table =
             |path: &str| path == "ontology.tsv" || path.split('/').nth(1).is_some_and(|file| file.starts_with("event"));
         Ok(Pipeline {
             analyser: Analyser::from_bytes(resources.bytes("models/selon-6.safetensors")?)?,
             gazetteer: Gazetteer::from_bytes(resources.bytes("data/gazetteer/places.bin")?)?,
             register: ActorRegister::from_tables(&resources.tables(is_actor_table)?)?,
+            times: TimeLexicon::from_tables(&resources.tables(is_time_table)?)?,
             attribution_lexicon: AttributionLexicon::from_tables(&resources.tables(is_cue_table)?)?,
             event_lexicon: EventLexicon::from_tables(&resources.tables(is_event_table)?)?,
         })
@@ -61,7 +64,8 @@ impl Pipeline {
     /// Reads one report through all stages.
     pub fn read(&self, report: Report) -> Reading {
         let analysis = self.analyser.analyse(&report);
-        let (mentions, mention_remarks) = find_mentions(&report, &analysis, &self.gazetteer, &self.register);
+        let (mentions, mention_remarks) =
+            find_mentions(&report, &analysis, &self.gazetteer, &self.register, &self.times);
         let (attributions, claims, claim_remarks) =
             find_claims(&report, &analysis, &mentions, &self.attribution_lexicon, &self.event_lexicon);
         let mut remarks = [&report.remarks[..], &analysis.remarks, &mention_remarks, &claim_remarks].concat();
