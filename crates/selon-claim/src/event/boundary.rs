@@ -1,0 +1,318 @@
+//! Boundary rules of PLOVER: what is one event and not two, what is none, and which type it is.
+
+use std::collections::BTreeSet;
+
+use selon_types::{EventType, Modality, NameKind, Polarity, Upos};
+
+use super::candidate::Candidate;
+use super::scene::Scene;
+use super::trigger::{CarrierRole, Trigger};
+
+/// Takes out words used in another sense: sport, health, business, names of bodies, titles of works.
+pub(super) fn drop_other_senses<'a>(scene: &Scene<'a>, triggers: Vec<Trigger<'a>>) -> Vec<Trigger<'a>> {
+    let physical = |trigger: &Trigger<'_>| {
+        !trigger.row.has_flag("speech")
+    };
+    triggers
+        .into_iter()
+        .filter(|trigger| !is_in_name(scene, trigger))
+        .filter(|trigger| !(physical(trigger) && talks_of(scene, trigger.token, "sport_word", 1)))
+        .filter(|trigger| !is_described_only(scene, trigger))
+        .collect()
+}
+
+/// The sentence holds at least `least` words of the class.
+fn talks_of(scene: &Scene<'_>, idx: usize, class: &str, least: usize) -> bool {
+    let Some(sentence) = scene.analysis.sentence_of(idx) else { return false };
+    let tokens = scene.analysis.sentences[sentence].tokens.clone();
+    tokens.filter(|&at| at != idx && scene.is(class, at)).count() >= least
+}
+
+/// *le Conseil de défense, l'Armée de libération*: a word inside a name tells no event.
+fn is_in_name(scene: &Scene<'_>, trigger: &Trigger<'_>) -> bool {
+    if trigger.row.is_verb {
+        return false;
+    }
+    let idx = trigger.token;
+    let named = scene.analysis.names.iter().any(|name| {
+        name.tokens.contains(&idx) && name.tokens.len() > 1 && matches!(name.kind, NameKind::Org | NameKind::Per | NameKind::Misc)
+            && scene.token(name.tokens.start).upos != Upos::Adj
+    });
+    let below_body = scene.token(idx).is("nmod") && scene.head(idx).is_some_and(|head| scene.is("body_noun", head));
+    named || below_body
+}
+
+/// *l'attaque cardiaque* is kept out by rows; *les manifestants arrêtés hier* is an event; *les forces armées* is not.
+fn is_described_only(scene: &Scene<'_>, trigger: &Trigger<'_>) -> bool {
+    let token = scene.token(trigger.token);
+    trigger.row.is_verb && token.upos == Upos::Adj && token.is("amod") && !scene.has_dependent(trigger.token, &["obl", "obl:agent", "advmod"])
+}
+
+/// Joins what is told of one event: *a bombardé X, tuant 13 personnes*, *tués dans une frappe*, *envoie des troupes
+/// pour des exercices*.
+pub(super) fn absorb_results<'a>(scene: &Scene<'a>, candidates: &mut Vec<Candidate<'a>>) {
+    let mut absorbed: BTreeSet<usize> = BTreeSet::new();
+    for part in 0..candidates.len() {
+        if absorbed.contains(&part) {
+            continue;
+        }
+        let whole = (0..candidates.len()).find(|&whole| {
+            whole != part
+                && !absorbed.contains(&whole)
+                && candidates[whole].attribution == candidates[part].attribution
+                && belongs_to(scene, &candidates[part], &candidates[whole])
+        });
+        let Some(whole) = whole else { continue };
+        absorbed.insert(part);
+        let taken = candidates[part].clone();
+        merge(scene, &mut candidates[whole], taken);
+    }
+    let mut idx = 0;
+    candidates.retain(|_| {
+        idx += 1;
+        !absorbed.contains(&(idx - 1))
+    });
+}
+
+fn merge<'a>(scene: &Scene<'a>, whole: &mut Candidate<'a>, part: Candidate<'a>) {
+    let same_type = whole.event_type == part.event_type;
+    if same_type {
+        whole.modes.extend(part.modes);
+    }
+    if whole.parties.recipients.is_empty() && part.event_type == EventType::Assault {
+        whole.parties.recipients = part.parties.recipients;
+    }
+    if whole.parties.actors.is_empty() {
+        whole.parties.actors = part.parties.actors;
+    }
+    let acting: BTreeSet<usize> = whole.parties.actors.iter().map(|&actor| scene.mentions.actors[actor].entity).collect();
+    if whole.parties.actors.len() == 1 {
+        whole.parties.recipients.retain(|&actor| !acting.contains(&scene.mentions.actors[actor].entity));
+    }
+    whole.hosts.extend(part.hosts);
+    whole.absorbed_flags.extend(part.trigger.row.flags.iter().cloned());
+    whole.absorbed_flags.extend(part.absorbed_flags);
+    // The trigger reaches from the killing to its means: *éliminé dans une frappe*.
+    let adjacent = part.trigger.token.abs_diff(whole.trigger.token) <= 6 && part.trigger.row.is_verb != whole.trigger.row.is_verb && same_type;
+    if adjacent {
+        whole.trigger.words.extend(part.trigger.words);
+        whole.trigger.words.sort_unstable();
+        whole.trigger.words.dedup();
+    }
+    if part.factuality.polarity == Polarity::Negated && !whole.trigger.row.is_verb {
+        whole.factuality.polarity = Polarity::Negated;
+    }
+    if whole.factuality.modality == Modality::Actual {
+        whole.factuality.modality = part.factuality.modality;
+    }
+}
+
+/// `part` tells only the outcome, the means or the preparation of `whole`.
+fn belongs_to(scene: &Scene<'_>, part: &Candidate<'_>, whole: &Candidate<'_>) -> bool {
+    if scene.analysis.sentence_of(part.trigger.token) != scene.analysis.sentence_of(whole.trigger.token) {
+        return false;
+    }
+    let violent = whole.event_type == EventType::Assault;
+    let is_result = part.event_type == EventType::Assault && part.trigger.row.has_flag("result");
+    let whole_is_means = violent && !whole.trigger.row.has_flag("result");
+    if is_result && whole_is_means {
+        return is_means_of(scene, whole.trigger.token, part.trigger.token) || is_outcome_of(scene, part.trigger.token, whole);
+    }
+    if is_result && violent && whole.trigger.token < part.trigger.token {
+        // *tués et blessés* in one clause.
+        return conjoined(scene, part.trigger.token, whole.trigger.token) && scene.subjects(part.trigger.token) == scene.subjects(whole.trigger.token);
+    }
+    if part.event_type == EventType::Assault && whole_is_means && !part.trigger.row.is_verb {
+        // *bombardé lors d'une attaque*, *a lancé une attaque de missiles*: the vaguer noun joins.
+        return is_means_of(scene, part.trigger.token, whole.trigger.token) && whole.trigger.row.is_verb
+            || scene.token(part.trigger.token).is("nmod") && scene.head(part.trigger.token) == Some(whole.trigger.token)
+                && part.trigger.row.has_flag("vague");
+    }
+    let moves = part.event_type == EventType::Mobilize && part.trigger.row.has_flag("movement");
+    let aim = matches!(whole.event_type, EventType::Cooperate | EventType::Mobilize) && whole.trigger.row.has_flag("exercise") || violent;
+    moves && aim && is_aim_of(scene, whole.trigger.token, part)
+}
+
+/// The noun stands as subject, agent or circumstance of the verb.
+fn is_means_of(scene: &Scene<'_>, noun: usize, verb: usize) -> bool {
+    let mut current = noun;
+    for _ in 0..3 {
+        let Some(head) = scene.head(current) else { return false };
+        let token = scene.token(current);
+        if head == verb {
+            let circumstance = ["obl", "nsubj", "nsubj:pass", "nmod", "advcl", "obl:agent"].iter().any(|rel| token.is(rel));
+            let active_object = scene.is("without", verb);
+            return circumstance && !active_object;
+        }
+        if !(token.is("nmod") || token.is("conj") || token.is("flat")) {
+            return false;
+        }
+        current = head;
+    }
+    false
+}
+
+/// *…, tuant treize personnes*, *…, faisant treize morts*, *et a tué*.
+fn is_outcome_of(scene: &Scene<'_>, outcome: usize, whole: &Candidate<'_>) -> bool {
+    let mut current = outcome;
+    for _ in 0..4 {
+        let Some(head) = scene.head(current) else { return false };
+        let token = scene.token(current);
+        let related = ["advcl", "acl", "acl:relcl", "conj", "xcomp", "parataxis", "obj", "ccomp"].iter().any(|rel| token.is(rel));
+        if !related {
+            return false;
+        }
+        if whole.hosts.contains(&head) {
+            let own_subject = scene.has_dependent(current, &["nsubj", "nsubj:pass"]);
+            let relative = token.is("acl:relcl");
+            return !own_subject || relative || token.is("parataxis");
+        }
+        current = head;
+    }
+    false
+}
+
+fn conjoined(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    scene.token(a).is("conj") && scene.head(a) == Some(b) || scene.token(b).is("conj") && scene.head(b) == Some(a)
+}
+
+/// The exercise or attack is what the troops are moved for.
+fn is_aim_of(scene: &Scene<'_>, aim: usize, movement: &Candidate<'_>) -> bool {
+    let mut current = aim;
+    for _ in 0..5 {
+        let Some(head) = scene.head(current) else { return false };
+        let token = scene.token(current);
+        if movement.hosts.contains(&head) {
+            return ["obl", "advcl", "xcomp", "nmod"].iter().any(|rel| token.is(rel))
+                && (scene.has_preposition_class(current, "purpose_mark") || scene.has_dependent(current, &["mark"]));
+        }
+        if !["nmod", "obl", "obj", "conj", "xcomp", "acl", "advcl"].iter().any(|rel| token.is(rel)) {
+            return false;
+        }
+        current = head;
+    }
+    false
+}
+
+/// The content of a demand, refusal, threat or promise is no event of its own, nor is a mere purpose.
+pub(super) fn drop_contents(scene: &Scene<'_>, candidates: &mut Vec<Candidate<'_>>) {
+    let holders: Vec<(usize, BTreeSet<usize>)> = candidates
+        .iter()
+        .filter(|candidate| {
+            let holds = matches!(
+                candidate.trigger.row.event_type,
+                EventType::Request | EventType::Reject | EventType::Threaten | EventType::Agree | EventType::Concede | EventType::Support
+            );
+            holds && (candidate.trigger.row.has_flag("speech") || candidate.trigger.row.is_verb)
+        })
+        .map(|candidate| (candidate.trigger.token, candidate.hosts.clone()))
+        .collect();
+    candidates.retain(|candidate| {
+        let inside = holders.iter().any(|(token, hosts)| *token != candidate.trigger.token && is_content_of(scene, candidate, hosts));
+        !inside && !candidate.factuality.is_purpose
+    });
+}
+
+fn is_content_of(scene: &Scene<'_>, candidate: &Candidate<'_>, hosts: &BTreeSet<usize>) -> bool {
+    if hosts.contains(&candidate.trigger.token) {
+        return false;
+    }
+    let mut current = candidate.trigger.token;
+    for _ in 0..8 {
+        let Some(head) = scene.head(current) else { return false };
+        let token = scene.token(current);
+        let relation = token.relation();
+        let reduced_relative = token.deprel == "acl:relcl"
+            || relation == "acl" && !scene.is_infinitive(current)
+            || relation == "amod";
+        if reduced_relative || relation == "parataxis" || relation == "nsubj" && !token.is("nsubj:pass") {
+            return false;
+        }
+        if relation == "advcl" && !scene.is_infinitive(current) {
+            return false;
+        }
+        if hosts.contains(&head) {
+            return relation != "conj" && !scene.has_preposition_class(current, "after_preposition");
+        }
+        current = head;
+    }
+    false
+}
+
+/// The type once modality and polarity are known: a future visit is an agreement, an announced withdrawal a
+/// concession, a future that is refused a rejection.
+pub(super) fn settle_types(scene: &Scene<'_>, candidates: &mut [Candidate<'_>]) {
+    for candidate in candidates.iter_mut() {
+        historical_or_future_by_date(scene, candidate);
+        let negated = candidate.factuality.polarity == Polarity::Negated;
+        let announced = candidate.factuality.modality == Modality::Announced;
+        if negated && candidate.factuality.is_future && candidate.trigger.row.is_verb && !candidate.parties.actors.is_empty() {
+            let refusable = matches!(
+                candidate.event_type,
+                EventType::Agree | EventType::Concede | EventType::Support | EventType::Consult | EventType::Cooperate | EventType::Aid | EventType::Retreat
+            );
+            if refusable {
+                candidate.event_type = EventType::Reject;
+                candidate.modes.clear();
+                candidate.factuality.polarity = Polarity::Affirmed;
+                candidate.factuality.modality = Modality::Actual;
+                continue;
+            }
+        }
+        if announced && !candidate.trigger.row.has_flag("speech") {
+            let settled = match candidate.event_type {
+                EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid => EventType::Agree,
+                EventType::Retreat => EventType::Concede,
+                same => same,
+            };
+            if settled != candidate.event_type {
+                candidate.event_type = settled;
+                candidate.modes.clear();
+            }
+        }
+    }
+}
+
+/// More than a year before the report is history; after the report is the future.
+fn historical_or_future_by_date(scene: &Scene<'_>, candidate: &mut Candidate<'_>) {
+    let Some(published) = scene.report.published.as_ref().map(|published| published.day()) else { return };
+    let Some(date) = &candidate.date else { return };
+    if let Some(end) = date.end.as_deref().or(date.begin.as_deref())
+        && let Some(next_year) = end.get(..4).and_then(|year| year.parse::<u32>().ok()).map(|year| format!("{:04}{}", year + 1, &end[4..]))
+        && next_year.as_str() < published
+    {
+        candidate.factuality.modality = Modality::Historical;
+        return;
+    }
+    if let Some(begin) = date.begin.as_deref()
+        && begin > published
+        && candidate.factuality.modality == Modality::Actual
+        && !candidate.trigger.row.has_flag("speech")
+    {
+        candidate.factuality.modality = Modality::Announced;
+        candidate.factuality.is_future = true;
+    }
+}
+
+/// A noun that brings nobody, no time, no place and no number asserts no event (*la crainte d'attaques*).
+pub(super) fn drop_bare_nouns(scene: &Scene<'_>, candidates: &mut Vec<Candidate<'_>>) {
+    candidates.retain(|candidate| {
+        let row = candidate.trigger.row;
+        let bare = candidate.parties.actors.is_empty() && candidate.parties.recipients.is_empty();
+        if row.is_verb {
+            // A recipient or an actor must be there, unless the row tells the event alone.
+            let stands_alone = row.has_flag("impersonal") || candidate.date.is_some() || candidate.place.is_some() || !candidate.figures.is_empty();
+            return !bare || stands_alone && row.weight >= 0.7;
+        }
+        let carried = candidate.trigger.carrier.is_some_and(|carrier| carrier.role != CarrierRole::Do || !bare);
+        let told = candidate.date.is_some() || candidate.place.is_some() || !candidate.figures.is_empty();
+        !bare || (carried || told) && !row.has_flag("vague") || row.has_flag("headline") && is_in_headline(scene, candidate)
+    });
+}
+
+fn is_in_headline(scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {
+    scene
+        .analysis
+        .sentence_of(candidate.trigger.token)
+        .is_some_and(|sentence| scene.analysis.sentences[sentence].role == selon_types::SentenceRole::Headline)
+}
