@@ -10,9 +10,7 @@ use super::trigger::{CarrierRole, Trigger};
 
 /// Takes out words used in another sense: sport, health, business, names of bodies, titles of works.
 pub(super) fn drop_other_senses<'a>(scene: &Scene<'a>, triggers: Vec<Trigger<'a>>) -> Vec<Trigger<'a>> {
-    let physical = |trigger: &Trigger<'_>| {
-        !trigger.row.has_flag("speech")
-    };
+    let physical = |trigger: &Trigger<'_>| !trigger.row.has_flag("speech");
     triggers
         .into_iter()
         .filter(|trigger| !is_in_name(scene, trigger))
@@ -35,7 +33,9 @@ fn is_in_name(scene: &Scene<'_>, trigger: &Trigger<'_>) -> bool {
     }
     let idx = trigger.token;
     let named = scene.analysis.names.iter().any(|name| {
-        name.tokens.contains(&idx) && name.tokens.len() > 1 && matches!(name.kind, NameKind::Org | NameKind::Per | NameKind::Misc)
+        name.tokens.contains(&idx)
+            && name.tokens.len() > 1
+            && matches!(name.kind, NameKind::Org | NameKind::Per | NameKind::Misc)
             && scene.token(name.tokens.start).upos != Upos::Adj
     });
     let below_body = scene.token(idx).is("nmod") && scene.head(idx).is_some_and(|head| scene.is("body_noun", head));
@@ -45,7 +45,10 @@ fn is_in_name(scene: &Scene<'_>, trigger: &Trigger<'_>) -> bool {
 /// *l'attaque cardiaque* is kept out by rows; *les manifestants arrêtés hier* is an event; *les forces armées* is not.
 fn is_described_only(scene: &Scene<'_>, trigger: &Trigger<'_>) -> bool {
     let token = scene.token(trigger.token);
-    trigger.row.is_verb && token.upos == Upos::Adj && token.is("amod") && !scene.has_dependent(trigger.token, &["obl", "obl:agent", "advmod"])
+    trigger.row.is_verb
+        && token.upos == Upos::Adj
+        && token.is("amod")
+        && !scene.has_dependent(trigger.token, &["obl", "obl:agent", "advmod"])
 }
 
 /// Joins what is told of one event: *a bombardé X, tuant 13 personnes*, *tués dans une frappe*, *envoie des troupes
@@ -85,7 +88,8 @@ fn merge<'a>(scene: &Scene<'a>, whole: &mut Candidate<'a>, part: Candidate<'a>) 
     if whole.parties.actors.is_empty() {
         whole.parties.actors = part.parties.actors;
     }
-    let acting: BTreeSet<usize> = whole.parties.actors.iter().map(|&actor| scene.mentions.actors[actor].entity).collect();
+    let acting: BTreeSet<usize> =
+        whole.parties.actors.iter().map(|&actor| scene.mentions.actors[actor].entity).collect();
     if whole.parties.actors.len() == 1 {
         whole.parties.recipients.retain(|&actor| !acting.contains(&scene.mentions.actors[actor].entity));
     }
@@ -93,7 +97,9 @@ fn merge<'a>(scene: &Scene<'a>, whole: &mut Candidate<'a>, part: Candidate<'a>) 
     whole.absorbed_flags.extend(part.trigger.row.flags.iter().cloned());
     whole.absorbed_flags.extend(part.absorbed_flags);
     // The trigger reaches from the killing to its means: *éliminé dans une frappe*.
-    let adjacent = part.trigger.token.abs_diff(whole.trigger.token) <= 6 && part.trigger.row.is_verb != whole.trigger.row.is_verb && same_type;
+    let adjacent = part.trigger.token.abs_diff(whole.trigger.token) <= 6
+        && part.trigger.row.is_verb != whole.trigger.row.is_verb
+        && same_type;
     if adjacent {
         whole.trigger.words.extend(part.trigger.words);
         whole.trigger.words.sort_unstable();
@@ -116,20 +122,25 @@ fn belongs_to(scene: &Scene<'_>, part: &Candidate<'_>, whole: &Candidate<'_>) ->
     let is_result = part.event_type == EventType::Assault && part.trigger.row.has_flag("result");
     let whole_is_means = violent && !whole.trigger.row.has_flag("result");
     if is_result && whole_is_means {
-        return is_means_of(scene, whole.trigger.token, part.trigger.token) || is_outcome_of(scene, part.trigger.token, whole);
+        return is_means_of(scene, whole.trigger.token, part.trigger.token)
+            || is_outcome_of(scene, part.trigger.token, whole);
     }
     if is_result && violent && whole.trigger.token < part.trigger.token {
         // *tués et blessés* in one clause.
-        return conjoined(scene, part.trigger.token, whole.trigger.token) && scene.subjects(part.trigger.token) == scene.subjects(whole.trigger.token);
+        return conjoined(scene, part.trigger.token, whole.trigger.token)
+            && scene.subjects(part.trigger.token) == scene.subjects(whole.trigger.token);
     }
     if part.event_type == EventType::Assault && whole_is_means && !part.trigger.row.is_verb {
         // *bombardé lors d'une attaque*, *a lancé une attaque de missiles*: the vaguer noun joins.
         return is_means_of(scene, part.trigger.token, whole.trigger.token) && whole.trigger.row.is_verb
-            || scene.token(part.trigger.token).is("nmod") && scene.head(part.trigger.token) == Some(whole.trigger.token)
+            || scene.token(part.trigger.token).is("nmod")
+                && scene.head(part.trigger.token) == Some(whole.trigger.token)
                 && part.trigger.row.has_flag("vague");
     }
     let moves = part.event_type == EventType::Mobilize && part.trigger.row.has_flag("movement");
-    let aim = matches!(whole.event_type, EventType::Cooperate | EventType::Mobilize) && whole.trigger.row.has_flag("exercise") || violent;
+    let aim = matches!(whole.event_type, EventType::Cooperate | EventType::Mobilize)
+        && whole.trigger.row.has_flag("exercise")
+        || violent;
     moves && aim && is_aim_of(scene, whole.trigger.token, part)
 }
 
@@ -140,7 +151,8 @@ fn is_means_of(scene: &Scene<'_>, noun: usize, verb: usize) -> bool {
         let Some(head) = scene.head(current) else { return false };
         let token = scene.token(current);
         if head == verb {
-            let circumstance = ["obl", "nsubj", "nsubj:pass", "nmod", "advcl", "obl:agent"].iter().any(|rel| token.is(rel));
+            let circumstance =
+                ["obl", "nsubj", "nsubj:pass", "nmod", "advcl", "obl:agent"].iter().any(|rel| token.is(rel));
             let active_object = scene.is("without", verb);
             return circumstance && !active_object;
         }
@@ -158,7 +170,8 @@ fn is_outcome_of(scene: &Scene<'_>, outcome: usize, whole: &Candidate<'_>) -> bo
     for _ in 0..4 {
         let Some(head) = scene.head(current) else { return false };
         let token = scene.token(current);
-        let related = ["advcl", "acl", "acl:relcl", "conj", "xcomp", "parataxis", "obj", "ccomp"].iter().any(|rel| token.is(rel));
+        let related =
+            ["advcl", "acl", "acl:relcl", "conj", "xcomp", "parataxis", "obj", "ccomp"].iter().any(|rel| token.is(rel));
         if !related {
             return false;
         }
@@ -201,14 +214,21 @@ pub(super) fn drop_contents(scene: &Scene<'_>, candidates: &mut Vec<Candidate<'_
         .filter(|candidate| {
             let holds = matches!(
                 candidate.trigger.row.event_type,
-                EventType::Request | EventType::Reject | EventType::Threaten | EventType::Agree | EventType::Concede | EventType::Support
+                EventType::Request
+                    | EventType::Reject
+                    | EventType::Threaten
+                    | EventType::Agree
+                    | EventType::Concede
+                    | EventType::Support
             );
             holds && (candidate.trigger.row.has_flag("speech") || candidate.trigger.row.is_verb)
         })
         .map(|candidate| (candidate.trigger.token, candidate.hosts.clone()))
         .collect();
     candidates.retain(|candidate| {
-        let inside = holders.iter().any(|(token, hosts)| *token != candidate.trigger.token && is_content_of(scene, candidate, hosts));
+        let inside = holders
+            .iter()
+            .any(|(token, hosts)| *token != candidate.trigger.token && is_content_of(scene, candidate, hosts));
         !inside && !candidate.factuality.is_purpose
     });
 }
@@ -222,9 +242,8 @@ fn is_content_of(scene: &Scene<'_>, candidate: &Candidate<'_>, hosts: &BTreeSet<
         let Some(head) = scene.head(current) else { return false };
         let token = scene.token(current);
         let relation = token.relation();
-        let reduced_relative = token.deprel == "acl:relcl"
-            || relation == "acl" && !scene.is_infinitive(current)
-            || relation == "amod";
+        let reduced_relative =
+            token.deprel == "acl:relcl" || relation == "acl" && !scene.is_infinitive(current) || relation == "amod";
         if reduced_relative || relation == "parataxis" || relation == "nsubj" && !token.is("nsubj:pass") {
             return false;
         }
@@ -246,10 +265,20 @@ pub(super) fn settle_types(scene: &Scene<'_>, candidates: &mut [Candidate<'_>]) 
         historical_or_future_by_date(scene, candidate);
         let negated = candidate.factuality.polarity == Polarity::Negated;
         let announced = candidate.factuality.modality == Modality::Announced;
-        if negated && candidate.factuality.is_future && candidate.trigger.row.is_verb && !candidate.parties.actors.is_empty() {
+        if negated
+            && candidate.factuality.is_future
+            && candidate.trigger.row.is_verb
+            && !candidate.parties.actors.is_empty()
+        {
             let refusable = matches!(
                 candidate.event_type,
-                EventType::Agree | EventType::Concede | EventType::Support | EventType::Consult | EventType::Cooperate | EventType::Aid | EventType::Retreat
+                EventType::Agree
+                    | EventType::Concede
+                    | EventType::Support
+                    | EventType::Consult
+                    | EventType::Cooperate
+                    | EventType::Aid
+                    | EventType::Retreat
             );
             if refusable {
                 candidate.event_type = EventType::Reject;
@@ -278,7 +307,8 @@ fn historical_or_future_by_date(scene: &Scene<'_>, candidate: &mut Candidate<'_>
     let Some(published) = scene.report.published.as_ref().map(|published| published.day()) else { return };
     let Some(date) = &candidate.date else { return };
     if let Some(end) = date.end.as_deref().or(date.begin.as_deref())
-        && let Some(next_year) = end.get(..4).and_then(|year| year.parse::<u32>().ok()).map(|year| format!("{:04}{}", year + 1, &end[4..]))
+        && let Some(next_year) =
+            end.get(..4).and_then(|year| year.parse::<u32>().ok()).map(|year| format!("{:04}{}", year + 1, &end[4..]))
         && next_year.as_str() < published
     {
         candidate.factuality.modality = Modality::Historical;
@@ -301,12 +331,17 @@ pub(super) fn drop_bare_nouns(scene: &Scene<'_>, candidates: &mut Vec<Candidate<
         let bare = candidate.parties.actors.is_empty() && candidate.parties.recipients.is_empty();
         if row.is_verb {
             // A recipient or an actor must be there, unless the row tells the event alone.
-            let stands_alone = row.has_flag("impersonal") || candidate.date.is_some() || candidate.place.is_some() || !candidate.figures.is_empty();
+            let stands_alone = row.has_flag("impersonal")
+                || candidate.date.is_some()
+                || candidate.place.is_some()
+                || !candidate.figures.is_empty();
             return !bare || stands_alone && row.weight >= 0.7;
         }
         let carried = candidate.trigger.carrier.is_some_and(|carrier| carrier.role != CarrierRole::Do || !bare);
         let told = candidate.date.is_some() || candidate.place.is_some() || !candidate.figures.is_empty();
-        !bare || (carried || told) && !row.has_flag("vague") || row.has_flag("headline") && is_in_headline(scene, candidate)
+        !bare
+            || (carried || told) && !row.has_flag("vague")
+            || row.has_flag("headline") && is_in_headline(scene, candidate)
     });
 }
 

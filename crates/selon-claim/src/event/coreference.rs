@@ -29,7 +29,11 @@ fn are_same(scene: &Scene<'_>, a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
         overlap(scene, &a.parties.actors, &b.parties.actors),
         overlap(scene, &a.parties.recipients, &b.parties.recipients),
     );
-    if actors == Overlap::Conflict || recipients == Overlap::Conflict || dates_conflict(a, b) || places_conflict(scene, a, b) {
+    if actors == Overlap::Conflict
+        || recipients == Overlap::Conflict
+        || dates_conflict(a, b)
+        || places_conflict(scene, a, b)
+    {
         return false;
     }
     let shares_party = actors == Overlap::Same || recipients == Overlap::Same;
@@ -55,7 +59,9 @@ fn overlap(scene: &Scene<'_>, a: &[ActorIdx], b: &[ActorIdx]) -> Overlap {
     if a.is_empty() || b.is_empty() {
         return Overlap::Open;
     }
-    let entities = |list: &[ActorIdx]| -> BTreeSet<usize> { list.iter().map(|&actor| scene.mentions.actors[actor].entity).collect() };
+    let entities = |list: &[ActorIdx]| -> BTreeSet<usize> {
+        list.iter().map(|&actor| scene.mentions.actors[actor].entity).collect()
+    };
     let codes = |list: &[ActorIdx]| -> BTreeSet<&str> {
         list.iter().filter_map(|&actor| scene.mentions.actors[actor].code.as_deref()).collect()
     };
@@ -88,7 +94,14 @@ fn places_conflict(scene: &Scene<'_>, a: &Candidate<'_>, b: &Candidate<'_>) -> b
     let (Some(a), Some(b)) = (a.place, b.place) else { return false };
     let (a, b) = (&scene.mentions.places[a], &scene.mentions.places[b]);
     let coarse = |place: &selon_types::PlaceMention| {
-        matches!(place.precision, None | Some(selon_types::PlacePrecision::Country | selon_types::PlacePrecision::Region | selon_types::PlacePrecision::Admin1))
+        matches!(
+            place.precision,
+            None | Some(
+                selon_types::PlacePrecision::Country
+                    | selon_types::PlacePrecision::Region
+                    | selon_types::PlacePrecision::Admin1
+            )
+        )
     };
     a.country.is_some() && b.country.is_some() && a.country != b.country || !coarse(a) && !coarse(b) && a.name != b.name
 }

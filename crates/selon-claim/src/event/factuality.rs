@@ -66,7 +66,8 @@ fn strongest(signs: &Signs) -> Modality {
 fn noun_signs(scene: &Scene<'_>, noun: usize, signs: &mut Signs) {
     for &child in scene.children(noun) {
         let token = scene.token(child);
-        if ["det", "amod", "advmod", "nummod"].iter().any(|rel| token.is(rel)) && scene.is("negative_determiner", child) {
+        if ["det", "amod", "advmod", "nummod"].iter().any(|rel| token.is(rel)) && scene.is("negative_determiner", child)
+        {
             signs.negations += 1;
         }
         if ["amod", "acl", "acl:relcl", "appos", "compound"].iter().any(|rel| token.is(rel)) {
@@ -80,10 +81,8 @@ fn noun_signs(scene: &Scene<'_>, noun: usize, signs: &mut Signs) {
         }
     }
     // *une tentative d'assassinat, un risque d'invasion, un projet d'attaque*
-    if scene.token(noun).is("nmod") {
-        if let Some(head) = scene.head(noun) {
-            head_noun_signs(scene, head, signs);
-        }
+    if let Some(head) = scene.head(noun).filter(|_| scene.token(noun).is("nmod")) {
+        head_noun_signs(scene, head, signs);
     }
     if scene.dependents(noun, &["compound"]).any(|child| scene.is("attempt_noun", child)) {
         signs.attempted = true;
@@ -129,7 +128,7 @@ fn head_noun_signs(scene: &Scene<'_>, head: usize, signs: &mut Signs) {
 fn nominal_host(scene: &Scene<'_>, trigger: &Trigger<'_>, signs: &mut Signs) -> usize {
     if let Some(carrier) = trigger.carrier {
         let hangs_below = scene.head(carrier.verb) == Some(trigger.token);
-        if hangs_below && scene.token(carrier.verb).is("acl:relcl") || !hangs_below {
+        if !hangs_below || scene.token(carrier.verb).is("acl:relcl") {
             return carrier.verb;
         }
         if carrier.role != CarrierRole::Hit {
@@ -144,7 +143,9 @@ fn nominal_host(scene: &Scene<'_>, trigger: &Trigger<'_>, signs: &mut Signs) -> 
         if ["nmod", "conj", "appos"].contains(&relation) && scene.is_nominal(head) {
             if relation == "nmod" {
                 head_noun_signs(scene, head, signs);
-                if scene.dependents(head, &["det", "amod"]).any(|child| scene.is("negative_determiner", child)) && scene.is("act_noun", head) {
+                if scene.dependents(head, &["det", "amod"]).any(|child| scene.is("negative_determiner", child))
+                    && scene.is("act_noun", head)
+                {
                     signs.negations += 1;
                 }
             }
@@ -220,7 +221,9 @@ fn walk_up(scene: &Scene<'_>, start: usize, trigger: &Trigger<'_>, attribution: 
                 }
                 own_clause = infinitive
                     && ["xcomp", "ccomp", "csubj", "obj", "obl"].contains(&token.relation())
-                    && (scene.is("transparent_verb", head) || scene.is("plan_verb", head) || scene.is("modal_verb", head));
+                    && (scene.is("transparent_verb", head)
+                        || scene.is("plan_verb", head)
+                        || scene.is("modal_verb", head));
                 if token.relation() == "advcl" && !infinitive && !is_conditional_clause(scene, current) {
                     break;
                 }
@@ -230,7 +233,8 @@ fn walk_up(scene: &Scene<'_>, start: usize, trigger: &Trigger<'_>, attribution: 
                 break;
             }
             "conj" => {
-                let shared = !has_finite_form(scene, current) || !scene.has_dependent(current, &["nsubj", "nsubj:pass", "aux"]);
+                let shared =
+                    !has_finite_form(scene, current) || !scene.has_dependent(current, &["nsubj", "nsubj:pass", "aux"]);
                 own_clause = shared && head_is_verb;
                 if own_clause && !has_own_negation_scope(scene, current) {
                     // The mood is shared; the negation only where it is repeated or the verb has no form of its own.
@@ -256,7 +260,8 @@ fn shares_negation(scene: &Scene<'_>, verb: usize) -> bool {
 
 fn has_finite_form(scene: &Scene<'_>, verb: usize) -> bool {
     let finite = |idx: usize| {
-        scene.token(idx).feat("VerbForm") == Some("Fin") || matches!(scene.token(idx).feat("Mood"), Some("Ind" | "Sub" | "Cnd" | "Imp"))
+        scene.token(idx).feat("VerbForm") == Some("Fin")
+            || matches!(scene.token(idx).feat("Mood"), Some("Ind" | "Sub" | "Cnd" | "Imp"))
     };
     finite(verb) || scene.dependents(verb, &["aux", "aux:pass", "cop"]).any(finite)
 }
@@ -274,7 +279,8 @@ fn cop_signs(scene: &Scene<'_>, head: usize, signs: &mut Signs) {
 /// Negation in the verb's own clause.
 pub(super) fn is_negated(scene: &Scene<'_>, verb: usize) -> bool {
     let negation = |child: usize| {
-        scene.is("negation", child) && ["advmod", "aux", "det", "cc", "obj", "obl", "discourse"].iter().any(|rel| scene.token(child).is(rel))
+        scene.is("negation", child)
+            && ["advmod", "aux", "det", "cc", "obj", "obl", "discourse"].iter().any(|rel| scene.token(child).is(rel))
     };
     let own = scene.children(verb).iter().any(|&child| {
         negation(child) && !(scene.is("restrictive_partner", child)) && !focuses_elsewhere(scene, verb, child)
@@ -283,24 +289,26 @@ pub(super) fn is_negated(scene: &Scene<'_>, verb: usize) -> bool {
     let on_auxiliary = scene
         .dependents(verb, &["aux", "aux:pass", "cop"])
         .any(|aux| scene.children(aux).iter().any(|&child| negation(child)));
-    let on_party = scene
-        .dependents(verb, &["nsubj", "nsubj:pass", "obj", "obl"])
-        .any(|party| {
-            scene.is("negative_pronoun", party)
-                || scene.dependents(party, &["det", "amod", "advmod", "cc", "cc:preconj", "nummod", "nmod"]).any(|det| scene.is("negative_determiner", det))
-        });
+    let on_party = scene.dependents(verb, &["nsubj", "nsubj:pass", "obj", "obl"]).any(|party| {
+        scene.is("negative_pronoun", party)
+            || scene
+                .dependents(party, &["det", "amod", "advmod", "cc", "cc:preconj", "nummod", "nmod"])
+                .any(|det| scene.is("negative_determiner", det))
+    });
     // French and the Slavic languages say it twice: *aucun … ne*, *никто не*: one negation.
     let concord = scene.children(verb).iter().any(|&child| scene.is("negative_particle", child));
-    own || on_auxiliary || on_party || concord && scene.children(verb).iter().any(|&child| scene.is("negation_partner", child))
+    own || on_auxiliary
+        || on_party
+        || concord && scene.children(verb).iter().any(|&child| scene.is("negation_partner", child))
 }
 
 /// *n'a pas frappé pour renverser Assad, mais pour …*: the negation is about the purpose that follows.
 fn focuses_elsewhere(scene: &Scene<'_>, verb: usize, negation: usize) -> bool {
     let contrasted = scene.dependents(verb, &["advcl", "obl"]).find(|&part| {
         part > negation
-            && scene.dependents(part, &["conj"]).any(|second| {
-                scene.dependents(second, &["cc"]).any(|cc| scene.is("contrast", cc))
-            })
+            && scene
+                .dependents(part, &["conj"])
+                .any(|second| scene.dependents(second, &["cc"]).any(|cc| scene.is("contrast", cc)))
     });
     contrasted.is_some()
 }
@@ -356,12 +364,15 @@ fn auxiliary_signs(scene: &Scene<'_>, verb: usize, aux: usize, past: bool, signs
 
 /// The conditional: after *si* a condition, in the report of a past speech a future, else hearsay (French, Spanish).
 fn conditional_signs(scene: &Scene<'_>, verb: usize, word: usize, attribution: &Attribution, signs: &mut Signs) {
-    let in_condition = scene.dependents(verb, &["advcl"]).any(|clause| is_conditional_clause(scene, clause)) || scene.is("modal_verb", verb);
-    if in_condition {
+    let in_condition = scene.dependents(verb, &["advcl"]).any(|clause| is_conditional_clause(scene, clause))
+        || scene.is("modal_verb", verb);
+    if in_condition || !scene.lexicon.is("settings", "conditional_of_hearsay") {
         signs.hypothetical = true;
-    } else if !scene.lexicon.is("settings", "conditional_of_hearsay") {
-        signs.hypothetical = true;
-    } else if word == verb && scene.token(verb).feat("VerbForm") != Some("Part") && !attribution.cue.is_empty() && attribution.source.first() != attribution.cue.first() {
+    } else if word == verb
+        && scene.token(verb).feat("VerbForm") != Some("Part")
+        && !attribution.cue.is_empty()
+        && attribution.source.first() != attribution.cue.first()
+    {
         signs.announced = true;
         signs.is_future = true;
     } else {
@@ -384,7 +395,11 @@ fn mark_signs(scene: &Scene<'_>, verb: usize, trigger: &Trigger<'_>, signs: &mut
             signs.negations += 1;
         }
         let relation = scene.token(verb).relation();
-        if scene.is("purpose_mark", mark) && ["advcl", "obl"].contains(&relation) && scene.is_infinitive(verb) && verb != scene.head(trigger.token).unwrap_or(verb) {
+        if scene.is("purpose_mark", mark)
+            && ["advcl", "obl"].contains(&relation)
+            && scene.is_infinitive(verb)
+            && verb != scene.head(trigger.token).unwrap_or(verb)
+        {
             signs.is_purpose = true;
         }
     }
@@ -398,11 +413,7 @@ fn question_signs(scene: &Scene<'_>, idx: usize, signs: &mut Signs) {
     if mark < idx || tokens.clone().any(|at| scene.is("open_question_word", at)) {
         return;
     }
-    // *… ? Ankara dit que oui*: only the clause before the mark asks.
-    let main = tokens.clone().filter(|&at| at < mark).all(|at| !matches!(scene.form(at), ":" | ";") || at > idx || true);
-    if main {
-        signs.hypothetical = true;
-    }
+    signs.hypothetical = true;
 }
 
 /// What the source's stance makes of its content. A denial leaves the polarity as it is.

@@ -61,17 +61,26 @@ fn holder_of(scene: &Scene<'_>, number: &Number, candidates: &[Candidate<'_>], s
     }
     // *L'attaque a fait trois morts*: the verb is no trigger; the only violent event of the sentence holds its victims.
     let deadly: Vec<usize> = (0..candidates.len())
-        .filter(|&at| sentence.contains(&candidates[at].trigger.token) && candidates[at].event_type == EventType::Assault)
+        .filter(|&at| {
+            sentence.contains(&candidates[at].trigger.token) && candidates[at].event_type == EventType::Assault
+        })
         .collect();
-    let is_victims = scene.is("dead_noun", number.counted) || scene.is("wounded_noun", number.counted) || victim_verb(scene, number.counted).is_some();
-    let one_trigger = deadly.windows(2).all(|pair| candidates[pair[0]].trigger.token == candidates[pair[1]].trigger.token);
+    let is_victims = scene.is("dead_noun", number.counted)
+        || scene.is("wounded_noun", number.counted)
+        || victim_verb(scene, number.counted).is_some();
+    let one_trigger =
+        deadly.windows(2).all(|pair| candidates[pair[0]].trigger.token == candidates[pair[1]].trigger.token);
     if is_victims && one_trigger { deadly } else { Vec::new() }
 }
 
 fn victim_verb(scene: &Scene<'_>, counted: usize) -> Option<FigureKind> {
     let governor = scene.head(counted)?;
     let below = scene.dependents(counted, &["acl", "amod", "acl:relcl"]).find_map(|word| verb_kind(scene, word));
-    below.or_else(|| verb_kind(scene, governor).filter(|_| !scene.token(counted).is("nsubj") || scene.is_passive(governor) || scene.is("die_verb", governor)))
+    below.or_else(|| {
+        verb_kind(scene, governor).filter(|_| {
+            !scene.token(counted).is("nsubj") || scene.is_passive(governor) || scene.is("die_verb", governor)
+        })
+    })
 }
 
 fn verb_kind(scene: &Scene<'_>, verb: usize) -> Option<FigureKind> {
@@ -101,10 +110,9 @@ fn kind_of(scene: &Scene<'_>, number: &Number, candidate: &Candidate<'_>) -> Opt
         return Some(kind);
     }
     // *la mort de treize civils*
-    if let Some(head) = scene.head(counted).filter(|_| scene.token(counted).is("nmod")) {
-        if let Some((_, kind)) = direct.into_iter().find(|(class, _)| scene.is(class, head)) {
-            return Some(kind);
-        }
+    let above = scene.head(counted).filter(|_| scene.token(counted).is("nmod"));
+    if let Some((_, kind)) = above.and_then(|head| direct.into_iter().find(|(class, _)| scene.is(class, head))) {
+        return Some(kind);
     }
     let is_weapon = scene.is("projectile", counted);
     let is_vehicle = scene.is("vehicle", counted);
@@ -116,9 +124,15 @@ fn kind_of(scene: &Scene<'_>, number: &Number, candidate: &Candidate<'_>) -> Opt
         EventType::Assault if is_weapon => Some(FigureKind::Weapons),
         EventType::Mobilize if is_weapon || is_vehicle => Some(FigureKind::Weapons),
         EventType::Assault if is_vehicle && candidate.has_flag("destroy") => Some(FigureKind::Losses),
-        EventType::Mobilize | EventType::Retreat | EventType::Cooperate if scene.is("troop_noun", counted) => Some(FigureKind::Troops),
-        EventType::Protest if scene.is("person", counted) || counted == number.tokens.start => Some(FigureKind::Participants),
-        EventType::Coerce if candidate.has_flag("arrest") && scene.objects(candidate.trigger.token).contains(&counted) => {
+        EventType::Mobilize | EventType::Retreat | EventType::Cooperate if scene.is("troop_noun", counted) => {
+            Some(FigureKind::Troops)
+        }
+        EventType::Protest if scene.is("person", counted) || counted == number.tokens.start => {
+            Some(FigureKind::Participants)
+        }
+        EventType::Coerce
+            if candidate.has_flag("arrest") && scene.objects(candidate.trigger.token).contains(&counted) =>
+        {
             Some(FigureKind::Arrested)
         }
         _ => None,
@@ -135,16 +149,27 @@ fn count_single_victim(scene: &Scene<'_>, candidate: &mut Candidate<'_>) {
         || candidate.hosts.iter().any(|&host| scene.objects(host).contains(&mention.head));
     let singular = scene.token(mention.head).feat("Number") == Some("Sing")
         && !scene.is("collective_noun", mention.head)
-        && (scene.token(mention.head).upos == Upos::Propn && scene.analysis.names.iter().any(|name| {
-            name.kind == selon_types::NameKind::Per && name.tokens.contains(&mention.head)
-        }) || scene.dependents(mention.head, &["det"]).any(|det| scene.is("one", det)) || scene.is("person", mention.head));
+        && (scene.token(mention.head).upos == Upos::Propn
+            && scene
+                .analysis
+                .names
+                .iter()
+                .any(|name| name.kind == selon_types::NameKind::Per && name.tokens.contains(&mention.head))
+            || scene.dependents(mention.head, &["det"]).any(|det| scene.is("one", det))
+            || scene.is("person", mention.head));
     let kind = match candidate.event_type {
         EventType::Assault if candidate.has_flag("kill") => FigureKind::Killed,
         EventType::Coerce if candidate.has_flag("arrest") => FigureKind::Arrested,
         _ => return,
     };
     if is_victim && singular {
-        candidate.figures.push(Figure { kind, low: Some(1), high: Some(1), span: mention.span, of: Some(candidate.parties.recipients[0]) });
+        candidate.figures.push(Figure {
+            kind,
+            low: Some(1),
+            high: Some(1),
+            span: mention.span,
+            of: Some(candidate.parties.recipients[0]),
+        });
     }
 }
 
@@ -206,7 +231,10 @@ fn value_at(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Value, usize)> 
         let form = scene.form(next);
         if let Some(factor) = scene.lexicon.number("multiplier", form) {
             value = value.checked_mul(factor)?;
-        } else if form.len() == 3 && form.bytes().all(|byte| byte.is_ascii_digit()) && scene.token(next).upos == Upos::Num {
+        } else if form.len() == 3
+            && form.bytes().all(|byte| byte.is_ascii_digit())
+            && scene.token(next).upos == Upos::Num
+        {
             // *1 610* as two tokens.
             value = value.checked_mul(1000)?.checked_add(parse_digits(form)?)?;
         } else {
@@ -235,11 +263,15 @@ fn counted_noun(scene: &Scene<'_>, tokens: Range<usize>) -> usize {
     let first = tokens.start;
     let last = tokens.end - 1;
     for idx in [last, first] {
-        if let Some(counted) = scene.dependents(idx, &["nmod", "obl"]).find(|&child| scene.has_preposition_class(child, "genitive_preposition") || scene.token(child).feat("Case") == Some("Gen")) {
+        if let Some(counted) = scene.dependents(idx, &["nmod", "obl"]).find(|&child| {
+            scene.has_preposition_class(child, "genitive_preposition") || scene.token(child).feat("Case") == Some("Gen")
+        }) {
             return counted;
         }
         let token = scene.token(idx);
-        if ["nummod", "det", "compound", "flat", "advmod", "amod"].iter().any(|rel| token.is(rel)) && let Some(head) = scene.head(idx) {
+        if ["nummod", "det", "compound", "flat", "advmod", "amod"].iter().any(|rel| token.is(rel))
+            && let Some(head) = scene.head(idx)
+        {
             if tokens.contains(&head) || scene.token(head).upos == Upos::Num {
                 continue;
             }
@@ -259,7 +291,9 @@ fn bounds(scene: &Scene<'_>, number: &mut Number, sentence_start: usize) {
     } else if scene.lexicon.words("at_most").any(|phrase| before.ends_with(&format!(" {phrase}"))) {
         number.low = None;
     }
-    let after: Vec<&str> = (number.tokens.end..(number.tokens.end + 3).min(scene.analysis.tokens.len())).map(|idx| scene.form(idx)).collect();
+    let after: Vec<&str> = (number.tokens.end..(number.tokens.end + 3).min(scene.analysis.tokens.len()))
+        .map(|idx| scene.form(idx))
+        .collect();
     let after = format!("{} ", after.join(" "));
     if scene.lexicon.words("at_least_after").any(|phrase| after.starts_with(&format!("{phrase} "))) {
         number.high = None;

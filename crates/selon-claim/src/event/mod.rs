@@ -35,10 +35,10 @@ pub fn find_events(
     lexicon: &EventLexicon,
 ) -> (Vec<Claim>, Vec<Remark>) {
     let language = analysis.language.or(report.language);
-    let Some((language, words)) = language.and_then(|language| Some((language, lexicon.language(language)?))) else {
+    let Some(words) = language.and_then(|language| lexicon.language(language)) else {
         return (Vec::new(), Vec::new());
     };
-    let scene = Scene::new(report, analysis, mentions, attributions, words, language);
+    let scene = Scene::new(report, analysis, mentions, attributions, words);
     let triggers = trigger::find_triggers(&scene);
     let triggers = boundary::drop_other_senses(&scene, triggers);
     let mut candidates: Vec<Candidate<'_>> =
@@ -119,9 +119,9 @@ fn holding_attributions(scene: &Scene<'_>, token: usize) -> Vec<AttributionIdx> 
 /// Every content part of `inner` lies inside a longer part of `outer`.
 fn strictly_around(scene: &Scene<'_>, outer: AttributionIdx, inner: AttributionIdx) -> bool {
     let (outer, inner) = (&scene.attributions[outer], &scene.attributions[inner]);
-    let cue_inside = inner.cue.iter().chain(&inner.source).any(|cue| outer.content.iter().any(|part| part.contains(*cue)));
-    cue_inside
-        && inner.content.iter().all(|part| outer.content.iter().any(|whole| whole.contains(*part)))
+    let cue_inside =
+        inner.cue.iter().chain(&inner.source).any(|cue| outer.content.iter().any(|part| part.contains(*cue)));
+    cue_inside && inner.content.iter().all(|part| outer.content.iter().any(|whole| whole.contains(*part)))
 }
 
 fn depth(scene: &Scene<'_>, idx: AttributionIdx) -> usize {
@@ -188,7 +188,8 @@ fn confidence(candidate: &Candidate<'_>) -> f32 {
     let wants_recipient = !candidate.trigger.row.frame.recipients.is_empty();
     let actor = if candidate.parties.actors.is_empty() { 0.85 } else { 1.0 };
     let recipient = if wants_recipient && candidate.parties.recipients.is_empty() { 0.92 } else { 1.0 };
-    let nobody = if candidate.parties.actors.is_empty() && candidate.parties.recipients.is_empty() { 0.75 } else { 1.0 };
+    let nobody =
+        if candidate.parties.actors.is_empty() && candidate.parties.recipients.is_empty() { 0.75 } else { 1.0 };
     let noun = if candidate.trigger.row.is_verb || candidate.trigger.carrier.is_some() { 1.0 } else { 0.92 };
     candidate.trigger.row.weight * actor * recipient * nobody * noun
 }

@@ -64,7 +64,6 @@ impl Ontology {
 
     /// The type knows this mode. Without a table every mode is known.
     pub(super) fn has_mode(&self, event_type: EventType, mode: &str) -> bool {
-        self.types.is_empty()
-            || self.types.get(&event_type).is_some_and(|entry| entry.modes.contains_key(mode))
+        self.types.is_empty() || self.types.get(&event_type).is_some_and(|entry| entry.modes.contains_key(mode))
     }
 }

@@ -20,7 +20,8 @@ pub(super) fn contested_in_own_voice(scene: &Scene<'_>, claims: &[Claim]) -> Vec
     let by_source = |claim: &Claim| {
         let attribution = &scene.attributions[claim.attribution];
         attribution.kind != QuoteKind::None
-            && (matches!(attribution.stance, Stance::Alleged | Stance::Denied | Stance::Hedged) || claim.modality == Modality::Alleged)
+            && (matches!(attribution.stance, Stance::Alleged | Stance::Denied | Stance::Hedged)
+                || claim.modality == Modality::Alleged)
     };
     let contested: Vec<(BTreeSet<&str>, BTreeSet<&str>)> = claims
         .iter()
@@ -38,9 +39,10 @@ pub(super) fn contested_in_own_voice(scene: &Scene<'_>, claims: &[Claim]) -> Vec
         .map(|claim| Remark {
             kind: RemarkKind::UnattributedContestedClaim,
             span: Some(claim.trigger),
-            message: "The report tells this hostile act in its own voice and names no source, while acts between the same \
+            message:
+                "The report tells this hostile act in its own voice and names no source, while acts between the same \
                       parties are contested elsewhere in it: it confirms nobody's account."
-                .to_owned(),
+                    .to_owned(),
         })
         .collect()
 }

@@ -45,7 +45,8 @@ fn apply_carrier(scene: &Scene<'_>, carrier: Carrier, trigger: &Trigger<'_>, par
             }
         }
         CarrierRole::Undergo => {
-            let victims = if scene.is_passive(carrier.verb) { scene.objects(carrier.verb) } else { scene.subjects(carrier.verb) };
+            let victims =
+                if scene.is_passive(carrier.verb) { scene.objects(carrier.verb) } else { scene.subjects(carrier.verb) };
             let victims = actors_in(victims);
             if !victims.is_empty() {
                 parties.recipients = victims;
@@ -89,7 +90,8 @@ fn fill_slot(scene: &Scene<'_>, trigger: &Trigger<'_>, slot: &Slot) -> Vec<Actor
             }
             // *tirer des missiles sur X*: the complement may hang on the object.
             if heads.is_empty() && trigger.row.is_verb {
-                heads = scene.objects(idx).into_iter().flat_map(|object| scene.obliques(object, prepositions)).collect();
+                heads =
+                    scene.objects(idx).into_iter().flat_map(|object| scene.obliques(object, prepositions)).collect();
             }
             heads.retain(|head| !trigger.words.contains(head));
             of_heads(heads)
@@ -99,7 +101,10 @@ fn fill_slot(scene: &Scene<'_>, trigger: &Trigger<'_>, slot: &Slot) -> Vec<Actor
         Slot::Adj => adjectives(scene, idx),
         Slot::Poss => possessives(scene, idx),
         Slot::Compound => of_heads(
-            scene.dependents(idx, &["compound", "flat", "amod"]).filter(|&child| scene.mention_at(child).is_some()).collect(),
+            scene
+                .dependents(idx, &["compound", "flat", "amod"])
+                .filter(|&child| scene.mention_at(child).is_some())
+                .collect(),
         ),
         Slot::Content => {
             let clauses: Vec<usize> = scene.dependents(idx, &["ccomp", "xcomp", "advcl"]).collect();

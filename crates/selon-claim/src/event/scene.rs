@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use selon_types::{ActorForm, ActorIdx, Analysis, Attribution, Language, Mentions, Report, Token, Upos};
+use selon_types::{ActorForm, ActorIdx, Analysis, Attribution, Mentions, Report, Token, Upos};
 
 use super::lexicon::{LanguageLexicon, normal};
 
@@ -16,7 +16,6 @@ pub(super) struct Scene<'a> {
     pub(super) mentions: &'a Mentions,
     pub(super) attributions: &'a [Attribution],
     pub(super) lexicon: &'a LanguageLexicon,
-    pub(super) language: Language,
     children: Vec<Vec<usize>>,
     lemmas: Vec<String>,
     forms: Vec<String>,
@@ -33,7 +32,6 @@ impl<'a> Scene<'a> {
         mentions: &'a Mentions,
         attributions: &'a [Attribution],
         lexicon: &'a LanguageLexicon,
-        language: Language,
     ) -> Scene<'a> {
         let n_tokens = analysis.tokens.len();
         let mut children = vec![Vec::new(); n_tokens];
@@ -55,7 +53,7 @@ impl<'a> Scene<'a> {
         }
         let lemmas = analysis.tokens.iter().map(|token| normal(&token.lemma)).collect();
         let forms = analysis.tokens.iter().map(|token| normal(token.span.of(&report.text))).collect();
-        Scene { report, analysis, mentions, attributions, lexicon, language, children, lemmas, forms, by_head, covering }
+        Scene { report, analysis, mentions, attributions, lexicon, children, lemmas, forms, by_head, covering }
     }
 
     pub(super) fn token(&self, idx: usize) -> &'a Token {
@@ -262,7 +260,9 @@ impl<'a> Scene<'a> {
             }
             let dative: Vec<usize> = self
                 .dependents(governor, &["obl:arg", "obl"])
-                .filter(|&idx| self.has_preposition_class(idx, "addressee_preposition") && self.mention_at(idx).is_some())
+                .filter(|&idx| {
+                    self.has_preposition_class(idx, "addressee_preposition") && self.mention_at(idx).is_some()
+                })
                 .collect();
             if !dative.is_empty() && self.is("object_control", governor) {
                 return self.expanded(dative);
@@ -401,7 +401,9 @@ impl<'a> Scene<'a> {
         }
         if let Some(actor) = self.covering[head] {
             let mention = &self.mentions.actors[actor];
-            if !matches!(mention.form, ActorForm::Adjective | ActorForm::Possessive) && self.in_phrase(mention.head, head) {
+            if !matches!(mention.form, ActorForm::Adjective | ActorForm::Possessive)
+                && self.in_phrase(mention.head, head)
+            {
                 return vec![actor];
             }
         }
@@ -435,11 +437,8 @@ impl<'a> Scene<'a> {
                 .flat_map(|&idx| self.dependents(idx, &relations).collect::<Vec<_>>())
                 .filter(|&idx| !self.token(idx).is("acl:relcl") && !self.is_finite(idx))
                 .collect();
-            let found: Vec<ActorIdx> = below
-                .iter()
-                .flat_map(|&idx| self.with_conjuncts(idx))
-                .filter_map(|idx| self.mention_at(idx))
-                .collect();
+            let found: Vec<ActorIdx> =
+                below.iter().flat_map(|&idx| self.with_conjuncts(idx)).filter_map(|idx| self.mention_at(idx)).collect();
             if !found.is_empty() {
                 return found;
             }

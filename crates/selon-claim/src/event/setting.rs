@@ -123,18 +123,27 @@ fn is_part_of_actor(scene: &Scene<'_>, place: PlaceIdx) -> bool {
 
 fn holds_place(scene: &Scene<'_>, candidate: &Candidate<'_>, place: PlaceIdx, path: &[usize]) -> bool {
     let Some((_, below)) = first_host(scene, candidate, path) else { return false };
-    if candidate.trigger.row.has_flag("speech") && !matches!(candidate.event_type, EventType::Consult | EventType::Agree) {
+    if candidate.trigger.row.has_flag("speech")
+        && !matches!(candidate.event_type, EventType::Consult | EventType::Agree)
+    {
         return false;
     }
     let top = scene.token(below);
     let is_active_subject = top.is("nsubj") && top.deprel != "nsubj:pass";
     let direct = path.first() == Some(&below);
     let is_object = ["obj", "nsubj:pass", "iobj"].iter().any(|rel| top.is(rel));
-    let violent = matches!(candidate.event_type, EventType::Assault | EventType::Mobilize | EventType::Coerce | EventType::Retreat | EventType::Protest);
-    if is_active_subject && !scene.is("die_verb", scene.head(below).unwrap_or(below)) || is_object && direct && !violent {
+    let violent = matches!(
+        candidate.event_type,
+        EventType::Assault | EventType::Mobilize | EventType::Coerce | EventType::Retreat | EventType::Protest
+    );
+    if is_active_subject && !scene.is("die_verb", scene.head(below).unwrap_or(below)) || is_object && direct && !violent
+    {
         return false;
     }
-    let origin = path.iter().take_while(|&&idx| !candidate.hosts.contains(&idx)).any(|&idx| scene.has_preposition_class(idx, "not_locative"));
+    let origin = path
+        .iter()
+        .take_while(|&&idx| !candidate.hosts.contains(&idx))
+        .any(|&idx| scene.has_preposition_class(idx, "not_locative"));
     let _ = place;
     !origin
 }

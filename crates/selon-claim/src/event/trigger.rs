@@ -55,7 +55,9 @@ fn trigger_at<'a>(scene: &Scene<'a>, idx: usize) -> Option<Trigger<'a>> {
         return None;
     }
     let verbal = token.upos == Upos::Verb || token.upos == Upos::Adj && token.feat("VerbForm").is_some();
-    let nominal = matches!(token.upos, Upos::Noun | Upos::Propn);
+    // *March* is a month when it stands in a time expression.
+    let in_timex = scene.mentions.timexes.iter().any(|timex| timex.span.contains(token.span));
+    let nominal = matches!(token.upos, Upos::Noun | Upos::Propn) && !in_timex;
     let carrier = carrier_of(scene, idx);
     let fits = |row: &&EventRow| {
         (if row.is_verb { verbal } else { nominal })
@@ -63,7 +65,12 @@ fn trigger_at<'a>(scene: &Scene<'a>, idx: usize) -> Option<Trigger<'a>> {
             && !row.not.iter().any(|constraint| holds(scene, idx, constraint, carrier))
     };
     let row = rows_for(scene, idx).into_iter().find(fits)?;
-    Some(Trigger { token: idx, words: trigger_words(scene, idx, row, carrier), row, carrier: carrier.filter(|_| !row.is_verb) })
+    Some(Trigger {
+        token: idx,
+        words: trigger_words(scene, idx, row, carrier),
+        row,
+        carrier: carrier.filter(|_| !row.is_verb),
+    })
 }
 
 /// The rows of a token's lemma, else of its form, else (in a language that compounds) of its last part.
@@ -79,7 +86,9 @@ fn rows_for<'a>(scene: &Scene<'a>, idx: usize) -> Vec<&'a EventRow> {
     {
         let lemma = scene.lemma(idx);
         let starts = lemma.char_indices().map(|(at, _)| at).skip(3);
-        let last_part = starts.map(|at| &lemma[at..]).find(|part| part.chars().count() >= 5 && lexicon.rows_of(part).next().is_some());
+        let last_part = starts
+            .map(|at| &lemma[at..])
+            .find(|part| part.chars().count() >= 5 && lexicon.rows_of(part).next().is_some());
         rows.extend(last_part.into_iter().flat_map(|part| lexicon.rows_of(part)));
     }
     rows
@@ -89,8 +98,15 @@ fn rows_for<'a>(scene: &Scene<'a>, idx: usize) -> Vec<&'a EventRow> {
 fn trigger_words(scene: &Scene<'_>, idx: usize, row: &EventRow, carrier: Option<Carrier>) -> Vec<usize> {
     let mut words = vec![idx];
     let idiom = row.with.iter().filter(|constraint| !constraint.words.is_empty());
-    for constraint in idiom.filter(|constraint| ["obj", "obl", "amod", "prt", "compound", "nmod"].contains(&constraint.relation.as_str())) {
-        words.extend(candidates(scene, idx, constraint, carrier).into_iter().filter(|&at| word_fits(scene, at, constraint)).take(1));
+    for constraint in idiom
+        .filter(|constraint| ["obj", "obl", "amod", "prt", "compound", "nmod"].contains(&constraint.relation.as_str()))
+    {
+        words.extend(
+            candidates(scene, idx, constraint, carrier)
+                .into_iter()
+                .filter(|&at| word_fits(scene, at, constraint))
+                .take(1),
+        );
     }
     words.sort_unstable();
     words
@@ -102,8 +118,7 @@ pub(super) fn carrier_of(scene: &Scene<'_>, noun: usize) -> Option<Carrier> {
     for _ in 0..4 {
         let token = scene.token(current);
         let head = scene.head(current)?;
-        let through = token.is("conj") && scene.is_nominal(head)
-            || token.is("nmod") && scene.is("series_noun", head);
+        let through = token.is("conj") && scene.is_nominal(head) || token.is("nmod") && scene.is("series_noun", head);
         if through {
             current = head;
             continue;
@@ -128,7 +143,9 @@ pub(super) fn carrier_of(scene: &Scene<'_>, noun: usize) -> Option<Carrier> {
         return Some(Carrier { verb: head, role });
     }
     let participle = |class: &str| {
-        scene.dependents(current, &["acl", "acl:relcl", "amod"]).find(|&verb| scene.is(class, verb) && scene.is_verbal(verb))
+        scene
+            .dependents(current, &["acl", "acl:relcl", "amod"])
+            .find(|&verb| scene.is(class, verb) && scene.is_verbal(verb))
     };
     if let Some(verb) = participle("light_hit").filter(|&verb| !scene.is_passive(verb)) {
         return Some(Carrier { verb, role: CarrierRole::Hit });
@@ -176,7 +193,9 @@ fn candidates(scene: &Scene<'_>, idx: usize, constraint: &Constraint, carrier: O
         "poss" => direct(&["det", "nmod:poss"]).into_iter().filter(|&child| scene.is("possessive", child)).collect(),
         "gen" => direct(&["nmod", "nmod:poss"])
             .into_iter()
-            .filter(|&child| scene.has_preposition_class(child, "genitive_preposition") && scene.mention_at(child).is_some())
+            .filter(|&child| {
+                scene.has_preposition_class(child, "genitive_preposition") && scene.mention_at(child).is_some()
+            })
             .collect(),
         "det" => direct(&["det"]),
         "prt" => direct(&["compound:prt", "advmod", "compound", "case"]),
@@ -206,7 +225,9 @@ fn word_fits(scene: &Scene<'_>, at: usize, constraint: &Constraint) -> bool {
         Some("party") => !scene.actors_of(at).is_empty(),
         Some(class) => scene.is(class, at) || compounding && scene.ends_in_class(class, at),
         None => {
-            scene.lemma(at) == word || scene.form(at) == word || compounding && word.len() > 4 && scene.lemma(at).ends_with(word.as_str())
+            scene.lemma(at) == word
+                || scene.form(at) == word
+                || compounding && word.len() > 4 && scene.lemma(at).ends_with(word.as_str())
         }
     })
 }
