@@ -37,6 +37,7 @@ def arguments() -> argparse.Namespace:
     add("--budget", type=int, default=1200, help="pieces a batch")
     add("--lr", type=float, default=2.5e-4)
     add("--heads-lr", type=float, default=1e-3)
+    add("--frozen-layers", type=int, default=0, help="lowest layers that stay as they are: a third less work for half of them")
     add("--names-every", type=int, default=5, help="every nth batch is a name batch")
     add("--ema", type=float, default=0.995)
     add("--save-every", type=int, default=100, help="steps")
@@ -103,18 +104,19 @@ class Training:
         sizes = (len(x) for x in (self.labels.tags, self.labels.rels, self.labels.lemmas, NAME_LABELS))
         self.net = Net(self.layers, self.pieces.count, *sizes)
         self.load_start(base, start)
-        self.ema = {k: v.detach().clone() for k, v in self.trained()}
-        encoder = [p for k, p in self.trained() if k.startswith("enc.")]
-        heads = [p for k, p in self.trained() if not k.startswith("enc.")]
+        self.trained = [(k, p) for k, p in self.net.named_parameters() if p.requires_grad]
+        self.ema = {k: v.detach().clone() for k, v in self.trained}
+        encoder = [p for k, p in self.trained if k.startswith("enc.")]
+        heads = [p for k, p in self.trained if not k.startswith("enc.")]
         groups = [dict(params=encoder), dict(params=heads)]
         self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
         self.step, self.seconds, self.run_start = 0, 0.0, 0
         self.last = args.work / "last.pt"
         if self.last.exists():
             self.resume()
-
-    def trained(self) -> list[tuple[str, nn.Parameter]]:
-        return [(k, p) for k, p in self.net.named_parameters() if p.requires_grad]
+        if args.frozen_layers:
+            for part in (self.net.enc.embeddings, *self.net.enc.encoder.layer[: args.frozen_layers]):
+                part.requires_grad_(False)
 
     def load_start(self, base: Path, start: Path):
         """Weights of an earlier training without a name head; its three layer mixtures gain a fourth."""
@@ -130,7 +132,7 @@ class Training:
 
     def save(self):
         state = dict(
-            net={k: p.detach() for k, p in self.trained()},
+            net={k: p.detach() for k, p in self.trained},
             ema=self.ema,
             optimizer=self.optimizer.state_dict(),
             step=self.step,
@@ -164,18 +166,18 @@ class Training:
         parts = losses(self.net, batch)
         self.optimizer.zero_grad(set_to_none=True)
         sum(parts.values()).backward()
-        nn.utils.clip_grad_norm_([p for _, p in self.trained()], 2.0)
+        nn.utils.clip_grad_norm_([p for _, p in self.trained], 2.0)
         self.optimizer.step()
         self.step += 1
         decay = min(self.args.ema, (self.step + 1) / (self.step + 10))
         with torch.no_grad():
-            for k, p in self.trained():
+            for k, p in self.trained:
                 self.ema[k].lerp_(p, 1 - decay)
         return parts
 
     def score(self):
         """Scores the averaged weights on everything held out and exports them."""
-        own = {k: p.detach().clone() for k, p in self.trained()}
+        own = {k: p.detach().clone() for k, p in self.trained}
         self.net.load_state_dict(self.ema, strict=False)
         figures = score_all(self.net, self.pieces, self.labels, self.args.shared)
         self.net.load_state_dict(own, strict=False)

@@ -19,11 +19,11 @@ LAST_TRAINED_GSD = 1350
 
 TRAIN = {  # source: (file, times a sentence is seen in one epoch)
     "fr_sequoia": ("fr_sequoia-ud-train", 2.0),
-    "fr_gsd": ("fr_gsd-ud-dev", 2.0),
+    "fr_gsd": ("fr_gsd-ud-dev", 2.5),
     "fr_rhapsodie": ("fr_rhapsodie-ud-train", 0.5),
     "fr_parisstories": ("fr_parisstories-ud-train", 0.3),
-    "en_ewt": ("en_ewt-ud-train.rebuilt", 1.0),
-    "en_gum": ("en_gum-ud-train.permissive", 1.5),
+    "en_ewt": ("en_ewt-ud-train.rebuilt", 0.8),
+    "en_gum": ("en_gum-ud-train.permissive", 1.0),
     "ru_taiga": ("ru_taiga-ud-dev", 1.5),
     "ru_gsd": ("ru_gsd-ud-dev", 2.5),
     "uk_parlamint": ("uk_parlamint-ud-dev", 3.0),
