@@ -22,18 +22,17 @@ struct ModelFiles;
 
 /// Opens the pipeline on the files inside the command, or on those of `SELON_DATA`.
 pub(crate) fn open_pipeline() -> anyhow::Result<Pipeline> {
-    let resources = match std::env::var_os("SELON_DATA") {
-        Some(folder) => {
-            Resources::from_dir(&folder).with_context(|| format!("SELON_DATA={}", folder.to_string_lossy()))?
-        }
-        None => {
-            let content = |path: &str, file: Option<EmbeddedFile>| {
-                file.map(|file| (path.to_owned(), file.data as Cow<'static, [u8]>))
-            };
-            let data = DataFiles::iter().filter_map(|path| content(&path, DataFiles::get(&path)));
-            let models = ModelFiles::iter().filter_map(|path| content(&path, ModelFiles::get(&path)));
-            Resources::from_files(data.chain(models))
-        }
-    };
-    Ok(Pipeline::open(&resources)?)
+    Ok(Pipeline::open(&open_resources()?)?)
+}
+
+/// The files inside the command, or those of `SELON_DATA`.
+pub(crate) fn open_resources() -> anyhow::Result<Resources> {
+    if let Some(folder) = std::env::var_os("SELON_DATA") {
+        return Resources::from_dir(&folder).with_context(|| format!("SELON_DATA={}", folder.to_string_lossy()));
+    }
+    let content =
+        |path: &str, file: Option<EmbeddedFile>| file.map(|file| (path.to_owned(), file.data as Cow<'static, [u8]>));
+    let data = DataFiles::iter().filter_map(|path| content(&path, DataFiles::get(&path)));
+    let models = ModelFiles::iter().filter_map(|path| content(&path, ModelFiles::get(&path)));
+    Ok(Resources::from_files(data.chain(models)))
 }

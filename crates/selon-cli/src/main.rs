@@ -1,6 +1,7 @@
 //! The command `selon`: who says what happened, from news reports.
 
 mod embedded;
+mod eval;
 mod read;
 
 use std::io::ErrorKind;
@@ -24,6 +25,8 @@ SELON_DATA names a folder with data/ and models/ to use instead of those inside 
 enum Command {
     /// Read reports and show their claims
     Read(read::ReadArgs),
+    /// Score against coded reports: figures with 95 % intervals
+    Eval(eval::EvalCommand),
 }
 
 fn main() -> ExitCode {
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     }));
     let outcome = match Cli::parse().command {
         Command::Read(args) => read::run(&args),
+        Command::Eval(command) => eval::run(&command),
     };
     match outcome {
         Ok(code) => code,

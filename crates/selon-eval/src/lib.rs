@@ -1,1 +1,114 @@
-//! Scores readings against gold.
+//! Scores readings against gold: what people coded beside what Selon, or another tool, read.
+//!
+//! [`run`] takes gold files and a [`Reader`], or records made earlier, and gives figures with intervals, as
+//! `docs/evaluation.md` describes them. Own and foreign readings are scored the same way, as wire records.
+
+mod article;
+mod atlas;
+mod case;
+mod code;
+mod gold;
+mod interval;
+mod letters;
+mod matching;
+mod output;
+mod predictions;
+mod run;
+mod score;
+mod what;
+
+use std::path::PathBuf;
+
+use selon_types::{Reading, Report, Span};
+
+pub use atlas::{Atlas, KnownPlace};
+pub use gold::LoadError;
+pub use output::{Format, render};
+pub use run::run;
+pub use score::Scored;
+pub use what::What;
+
+/// What reads the reports that are scored.
+pub trait Reader: Sync {
+    /// Reads one report.
+    fn read(&self, report: Report) -> Reading;
+
+    /// Analyses one report whose tokens are given, a list for each sentence; `None` when this reader cannot.
+    fn read_tokens(&self, report: Report, tokens: &[Vec<Span>]) -> Option<Reading>;
+}
+
+/// What is asked of an evaluation.
+#[derive(Clone, Debug, Default)]
+pub struct EvalArgs {
+    /// What is measured.
+    pub what: What,
+    /// Gold files, or folders of them.
+    pub gold: Vec<PathBuf>,
+    /// Wire records (or CoNLL-U for `syntax` and `names`) to score instead of reading.
+    pub predictions: Option<PathBuf>,
+    /// A folder with the texts of stand-off gold.
+    pub texts: Option<PathBuf>,
+    /// The rest.
+    pub options: Options,
+}
+
+/// What changes the figures.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The words of both parties are given; their root is asked.
+    pub given_actors: bool,
+    /// The gold's token and sentence boundaries are given.
+    pub gold_tokens: bool,
+    /// Gold of these kinds only (`Direct`, `Indirect`); all when empty.
+    pub types: Vec<String>,
+    /// A command that reads the same reports, to be timed in the same run.
+    pub against: Option<String>,
+}
+
+/// Why an evaluation gives nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum EvalError {
+    /// A gold or prediction file cannot be used.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The records lack what is measured.
+    #[error("{0}: no record has what `selon eval {1}` measures; see docs/evaluation.md for the fields it reads")]
+    NothingToScore(String, &'static str),
+    /// Something that this reader cannot do.
+    #[error("{0}")]
+    Unable(String),
+    /// A command that was to be timed did not run.
+    #[error("`{command}` cannot be timed: {reason}")]
+    Against {
+        /// Which one.
+        command: String,
+        /// What went wrong.
+        reason: String,
+    },
+}
+
+/// The figures of a run.
+#[derive(Clone, Debug, Default)]
+pub struct EvalOutput {
+    /// One for each gold file or group.
+    pub rows: Vec<Row>,
+    /// Each miss, extra and mismatch, for a person.
+    pub errors: Vec<String>,
+    /// What was skipped or repaired, for a person.
+    pub notes: Vec<String>,
+}
+
+/// The figures of one gold file or group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// What was measured.
+    pub what: &'static str,
+    /// The gold file or group.
+    pub gold: String,
+    /// Its language; `all` when there are several, `-` when it is not stated.
+    pub lang: String,
+    /// Number of records.
+    pub documents: usize,
+    /// Its figures.
+    pub figures: Vec<Scored>,
+}

@@ -1,0 +1,165 @@
+//! `selon eval`: figures of Selon, or of another tool's records, against coded reports.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use selon::Pipeline;
+use selon_eval::{Atlas, EvalArgs, Format, Options, Reader, What};
+use selon_types::{Reading, Report, Span};
+
+use crate::embedded::{open_pipeline, open_resources};
+use crate::report_line;
+
+/// Score against coded reports: figures with 95 % intervals
+#[derive(Args)]
+pub(crate) struct EvalCommand {
+    /// What is measured
+    #[arg(value_enum)]
+    what: WhatWord,
+    /// Gold files or folders of them (.jsonl, .json, .conllu; plain, .gz or .xz)
+    #[arg(required = true)]
+    gold: Vec<PathBuf>,
+    /// Score these records (JSON lines in wire format; CoNLL-U for syntax and names) instead of reading
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
+    /// How to write the figures
+    #[arg(long, value_enum, default_value = "table")]
+    format: FormatWord,
+    /// Write each miss, extra and mismatch with the words
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
+    /// Folder with the texts of gold that holds none
+    #[arg(long, value_name = "FOLDER")]
+    texts: Option<PathBuf>,
+    /// Give the words of actor and recipient and ask for the event's root
+    #[arg(long)]
+    given_actors: bool,
+    /// Give the gold's sentences and tokens
+    #[arg(long)]
+    gold_tokens: bool,
+    /// Attributions of these kinds of the set only (Direct,Indirect)
+    #[arg(long, value_delimiter = ',', value_name = "KINDS")]
+    types: Vec<String>,
+    /// Time this command on the same reports, as JSON lines on its standard input, in the same run
+    #[arg(long, value_name = "COMMAND")]
+    against: Option<String>,
+    /// How many reports are read at a time [default: one per core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+}
+
+#[derive(Clone, Copy)]
+struct WhatWord(What);
+
+impl ValueEnum for WhatWord {
+    fn value_variants<'a>() -> &'a [Self] {
+        static ALL: [WhatWord; What::ALL.len()] = {
+            let mut all = [WhatWord(What::Seed); What::ALL.len()];
+            let mut idx = 0;
+            while idx < all.len() {
+                all[idx] = WhatWord(What::ALL[idx]);
+                idx += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.name()))
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatWord {
+    /// Columns for a person
+    Table,
+    /// One JSON object for each gold file or group
+    Json,
+    /// One line for each figure
+    Csv,
+    /// A Markdown table
+    Md,
+}
+
+/// The pipeline as the scorer sees it.
+struct PipelineReader(Pipeline);
+
+impl Reader for PipelineReader {
+    fn read(&self, report: Report) -> Reading {
+        self.0.read(report)
+    }
+
+    fn read_tokens(&self, _report: Report, _tokens: &[Vec<Span>]) -> Option<Reading> {
+        None
+    }
+}
+
+/// Nothing is read when records made earlier are scored: the model need not be opened.
+struct NoReader;
+
+impl Reader for NoReader {
+    fn read(&self, report: Report) -> Reading {
+        Reading {
+            report,
+            analysis: selon_types::Analysis::default(),
+            mentions: selon_types::Mentions::default(),
+            attributions: vec![],
+            claims: vec![],
+            remarks: vec![],
+        }
+    }
+
+    fn read_tokens(&self, _report: Report, _tokens: &[Vec<Span>]) -> Option<Reading> {
+        None
+    }
+}
+
+pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
+    if let Some(jobs) = command.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
+    }
+    let args = EvalArgs {
+        what: command.what.0,
+        gold: command.gold.clone(),
+        predictions: command.predictions.clone(),
+        texts: command.texts.clone(),
+        options: Options {
+            given_actors: command.given_actors,
+            gold_tokens: command.gold_tokens,
+            types: command.types.clone(),
+            against: command.against.clone(),
+        },
+    };
+    let reads = args.predictions.is_none() && args.what != What::Lang;
+    let reader: Box<dyn Reader> = if reads { Box::new(PipelineReader(open_pipeline()?)) } else { Box::new(NoReader) };
+    let output = selon_eval::run(&args, &*reader, &open_atlas()?)?;
+    for note in &output.notes {
+        report_line(&format!("selon: {note}"));
+    }
+    if let Some(path) = &command.errors {
+        let mut lines = output.errors.join("\n");
+        lines.push('\n');
+        std::fs::write(path, lines).with_context(|| format!("{}: cannot be written", path.display()))?;
+    }
+    let format = match command.format {
+        FormatWord::Table => Format::Table,
+        FormatWord::Json => Format::Json,
+        FormatWord::Csv => Format::Csv,
+        FormatWord::Md => Format::Md,
+    };
+    std::io::stdout().write_all(selon_eval::render(&output, format).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What countries are called, from the product's own tables.
+fn open_atlas() -> anyhow::Result<Atlas> {
+    let resources = open_resources()?;
+    match resources.bytes("data/actors/states.tsv") {
+        Ok(bytes) => Ok(Atlas::from_table(std::str::from_utf8(&bytes)?)?),
+        Err(_) => Ok(Atlas::default()),
+    }
+}

@@ -1,0 +1,153 @@
+//! Figures written: a table for a person, JSON for programs, CSV for the committed tables, Markdown for reports.
+
+use std::fmt::Write as _;
+
+use serde_json::{Map, json};
+
+use crate::{EvalOutput, Row};
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Columns for a terminal.
+    #[default]
+    Table,
+    /// One object for each gold file or group, one a line.
+    Json,
+    /// One line for each figure.
+    Csv,
+    /// A Markdown table.
+    Md,
+}
+
+/// The head of the CSV tables.
+pub(crate) const CSV_HEADER: &str = "gold,lang,reading,documents,n,key,value,low,high\n";
+
+/// Writes the figures.
+pub fn render(output: &EvalOutput, format: Format) -> String {
+    match format {
+        Format::Table => table(output),
+        Format::Json => json_lines(output),
+        Format::Csv => csv(output),
+        Format::Md => markdown(output),
+    }
+}
+
+fn table(output: &EvalOutput) -> String {
+    let mut out = String::new();
+    for row in &output.rows {
+        let _ = writeln!(out, "{} · {} · {} · {} records", row.what, row.gold, row.lang, row.documents);
+        let width = row.figures.iter().map(|figure| figure.key.len()).max().unwrap_or_default();
+        for figure in &row.figures {
+            let _ = writeln!(
+                out,
+                "  {:width$}  {:>9}  {:>9} – {:<9}  n {}",
+                figure.key,
+                number(figure.value),
+                number(figure.low),
+                number(figure.high),
+                figure.n
+            );
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn json_lines(output: &EvalOutput) -> String {
+    let mut out = String::new();
+    for row in &output.rows {
+        let mut figures = Map::new();
+        for figure in &row.figures {
+            let value = json!({"value": figure.value, "low": figure.low, "high": figure.high, "n": figure.n});
+            figures.insert(figure.key.clone(), value);
+        }
+        let record = json!({
+            "what": row.what, "gold": row.gold, "lang": row.lang, "documents": row.documents,
+            "n": most_cases(row), "figures": figures,
+        });
+        let _ = writeln!(out, "{record}");
+    }
+    out
+}
+
+/// How many cases the row rests on: the most that one of its figures does.
+fn most_cases(row: &Row) -> usize {
+    row.figures.iter().map(|figure| figure.n).max().unwrap_or_default()
+}
+
+fn csv(output: &EvalOutput) -> String {
+    let mut out = String::from(CSV_HEADER);
+    for row in &output.rows {
+        for figure in &row.figures {
+            let reading = if figure.key.starts_with("strict_") && row.what != "time" { "strict" } else { "lenient" };
+            let _ = writeln!(
+                out,
+                "{},{},{reading},{},{},{},{},{},{}",
+                row.gold,
+                row.lang,
+                row.documents,
+                figure.n,
+                figure.key,
+                number(figure.value),
+                number(figure.low),
+                number(figure.high)
+            );
+        }
+    }
+    out
+}
+
+fn markdown(output: &EvalOutput) -> String {
+    let mut out = String::from("| gold | lang | key | value | 95 % interval | n |\n|---|---|---|---|---|---|\n");
+    for row in &output.rows {
+        for figure in &row.figures {
+            let _ = writeln!(
+                out,
+                "| {} | {} | `{}` | {} | {} – {} | {} |",
+                row.gold,
+                row.lang,
+                figure.key,
+                number(figure.value),
+                number(figure.low),
+                number(figure.high),
+                figure.n
+            );
+        }
+    }
+    out
+}
+
+/// Four digits after the point for shares, fewer for large numbers, none for whole ones.
+fn number(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() >= 2.0 {
+        format!("{value:.0}")
+    } else if value.abs() >= 100.0 {
+        format!("{value:.1}")
+    } else {
+        format!("{value:.4}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Scored;
+
+    #[test]
+    fn the_same_figure_in_each_format() {
+        let figure = Scored { key: "type_f1".into(), value: 0.5, low: 0.25, high: 0.75, n: 8 };
+        let row =
+            Row { what: "claims", gold: "claims-fr".into(), lang: "fr".into(), documents: 3, figures: vec![figure] };
+        let output = EvalOutput { rows: vec![row], ..EvalOutput::default() };
+        let csv = render(&output, Format::Csv);
+        assert_eq!(csv.lines().nth(1), Some("claims-fr,fr,lenient,3,8,type_f1,0.5000,0.2500,0.7500"));
+        let json = render(&output, Format::Json);
+        assert_eq!(
+            json.trim(),
+            r#"{"what":"claims","gold":"claims-fr","lang":"fr","documents":3,"n":8,"figures":{"type_f1":{"value":0.5,"low":0.25,"high":0.75,"n":8}}}"#
+        );
+        assert!(render(&output, Format::Md).contains("| claims-fr | fr | `type_f1` | 0.5000 | 0.2500 – 0.7500 | 8 |"));
+        assert!(render(&output, Format::Table).contains("type_f1     0.5000     0.2500 – 0.7500     n 8"));
+    }
+}
