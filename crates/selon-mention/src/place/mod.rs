@@ -1,29 +1,26 @@
-//! Where: names of places, resolved over the whole report.
+//! Where: names of places, found by their words and resolved over the whole report.
+//!
+//! `words` folds the text, `gazetteer` looks names up, `find` decides which words name a place, `resolve` which place
+//! it is, `area` widens a place to what the words around it mean (*au nord de X*).
 
-use std::borrow::Cow;
+mod area;
+mod encode;
+mod find;
+mod gazetteer;
+mod given;
+mod lexicon;
+mod resolve;
+mod words;
 
-use selon_types::{ActorMention, Analysis, PlaceMention, Remark, Report, Span};
+use selon_types::{ActorForm, ActorMention, Analysis, PlaceMention, Remark, RemarkKind, Report, Span};
 
-/// The place index: names in six languages to places with country, point and kind.
-pub struct Gazetteer {}
+use find::{Candidate, Reader};
+use gazetteer::PlaceKind;
+use resolve::Choice;
 
-/// Why a gazetteer file cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum GazetteerError {
-    /// The bytes are not a gazetteer of this version.
-    #[error("the gazetteer file is damaged or of another version: {0}")]
-    Damaged(String),
-}
-
-impl Gazetteer {
-    /// Opens a gazetteer file.
-    ///
-    /// # Errors
-    /// When the bytes are no gazetteer that this version reads.
-    pub fn from_bytes(_bytes: Cow<'static, [u8]>) -> Result<Gazetteer, GazetteerError> {
-        Ok(Gazetteer {})
-    }
-}
+pub use encode::encode_gazetteer;
+pub use gazetteer::{Gazetteer, GazetteerError};
+pub use given::resolve_given;
 
 /// A stretch of text that may name a place, with the entries it may mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,17 +36,56 @@ pub struct Toponym {
 }
 
 /// The toponyms of a report, sorted by position, not overlapping.
-pub fn find_toponyms(_report: &Report, _analysis: &Analysis, _gazetteer: &Gazetteer) -> Vec<Toponym> {
-    Vec::new()
+pub fn find_toponyms(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<Toponym> {
+    let reader = Reader::new(report, analysis, gazetteer);
+    let candidates = reader.candidates();
+    let choices = resolve::choose(&reader, &candidates);
+    candidates.iter().zip(&choices).map(|(candidate, choice)| toponym(candidate, choice, gazetteer)).collect()
 }
 
-/// Resolves toponyms jointly. Names inside a metonym, a person or a body are no places.
+fn toponym(candidate: &Candidate, choice: &Choice, gazetteer: &Gazetteer) -> Toponym {
+    let entry = choice.entry;
+    let clear = gazetteer.clear_country(&candidate.entries);
+    let chosen = entry.filter(|_| choice.confidence >= 0.75).and_then(|entry| gazetteer.iso3(entry.country));
+    Toponym {
+        span: candidate.span,
+        country: clear.or(chosen).map(str::to_owned),
+        is_seat: entry.is_some_and(|entry| entry.kind == PlaceKind::Capital || entry.seat),
+        is_country: entry.is_some_and(|entry| entry.kind == PlaceKind::Country),
+    }
+}
+
+/// Resolves toponyms jointly. Names inside a metonym are no places; names with no reading in the index stay
+/// unresolved, with a remark.
 pub fn resolve_places(
-    _report: &Report,
-    _analysis: &Analysis,
-    _toponyms: Vec<Toponym>,
-    _actors: &[ActorMention],
-    _gazetteer: &Gazetteer,
+    report: &Report,
+    analysis: &Analysis,
+    toponyms: Vec<Toponym>,
+    actors: &[ActorMention],
+    gazetteer: &Gazetteer,
 ) -> (Vec<PlaceMention>, Vec<Remark>) {
-    (Vec::new(), Vec::new())
+    let reader = Reader::new(report, analysis, gazetteer);
+    let mut candidates = reader.candidates();
+    candidates.retain(|candidate| toponyms.iter().any(|toponym| toponym.span == candidate.span));
+    // A metonym tells nothing about where things happen, but its country still speaks for the scene.
+    let choices = resolve::choose(&reader, &candidates);
+    let mut places = Vec::with_capacity(candidates.len());
+    let mut remarks = Vec::new();
+    for (at, candidate) in candidates.iter().enumerate() {
+        if actors.iter().any(|actor| actor.form == ActorForm::Metonym && actor.span.overlaps(candidate.span)) {
+            continue;
+        }
+        let place = area::mention(&reader, &candidates, &choices, at);
+        if place.point.is_none() && place.precision.is_none() {
+            remarks.push(Remark {
+                kind: RemarkKind::UnresolvedPlace,
+                span: Some(place.span),
+                message: format!("{:?} is a place that the gazetteer does not hold; it has no point.", place.name),
+            });
+        }
+        places.push(place);
+    }
+    places.sort_by_key(|place| (place.span, place.precision));
+    places.dedup_by_key(|place| place.span);
+    (places, remarks)
 }
