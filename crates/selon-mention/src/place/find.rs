@@ -206,7 +206,10 @@ impl<'a> Reader<'a> {
             all.iter().filter(|one| one.score >= ACCEPTED + 1.0).map(|one| self.key_of(one)).collect();
         for candidate in &mut all {
             // A name that is surely a place once is one elsewhere too, unless its neighbours deny it.
-            if candidate.score < ACCEPTED && candidate.score >= ACCEPTED - 2.0 && trusted.contains(&self.key_of(candidate)) {
+            if candidate.score < ACCEPTED
+                && candidate.score >= ACCEPTED - 2.0
+                && trusted.contains(&self.key_of(candidate))
+            {
                 candidate.score = ACCEPTED;
             }
         }
@@ -291,7 +294,8 @@ impl<'a> Reader<'a> {
             .count();
         let capital = (first..first + n_words).any(|idx| self.is_capital(idx));
         let regional = matches!(entry.kind, PlaceKind::Country | PlaceKind::Admin1 | PlaceKind::Admin2);
-        capital && (lower == 0 || own || regional && self.is_capital(first))
+        capital
+            && (lower == 0 || own || regional && self.is_capital(first))
             && (own || self.is_capital(first) || self.role(first).is(Role::PARTICLE) || regional)
     }
 
@@ -319,7 +323,11 @@ impl<'a> Reader<'a> {
             }
             if role.is(Role::LINKER) {
                 linkers += 1;
-            } else if self.case(before) == Case::Lower && !role.is(Role::IN.or(Role::AND)) && qualifiers < 2 && linkers > 0 {
+            } else if self.case(before) == Case::Lower
+                && !role.is(Role::IN.or(Role::AND))
+                && qualifiers < 2
+                && linkers > 0
+            {
                 qualifiers += 1;
             } else {
                 return None;
@@ -420,7 +428,10 @@ impl<'a> Reader<'a> {
         if let Some(next) = next
             && next.first == end
             && matches!(self.gap(end), Gap::Comma | Gap::Paren)
-            && next.entries.iter().any(|outer| candidate.entries.iter().any(|inner| super::resolve::contains(outer, inner)))
+            && next
+                .entries
+                .iter()
+                .any(|outer| candidate.entries.iter().any(|inner| super::resolve::contains(outer, inner)))
         {
             score += 2.0;
         }
@@ -496,7 +507,8 @@ impl<'a> Reader<'a> {
     /// A capitalised word that is likelier part of a longer name than a word of the language or a place of its own.
     fn is_name_word(&self, idx: usize) -> bool {
         let role = self.role(idx);
-        let known = Role::FEATURE_BEFORE.or(Role::DIRECTION).or(Role::IN).or(Role::TO).or(Role::LINKER).or(Role::ORDINARY);
+        let known =
+            Role::FEATURE_BEFORE.or(Role::DIRECTION).or(Role::IN).or(Role::TO).or(Role::LINKER).or(Role::ORDINARY);
         self.is_capital(idx) && !role.is(known) && !self.is_known_place(idx)
     }
 

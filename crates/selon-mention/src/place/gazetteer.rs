@@ -10,7 +10,7 @@ use std::sync::Arc;
 use selon_types::{PlacePrecision, TableError};
 
 use super::lexicon::Lexicon;
-use super::words::{Words, keys_of_name};
+use super::words::{Case, Words, keys_of_name};
 
 /// The first bytes of the file; the last one is the version of the layout.
 pub(super) const MAGIC: &[u8; 8] = b"SELONGZ1";
@@ -188,8 +188,7 @@ impl Gazetteer {
             *range = start..end;
         }
         let names = fst::raw::Fst::new(Part { bytes: bytes.clone(), range: sections[0].clone() })?;
-        let countries: Vec<[u8; 3]> =
-            all[sections[4].clone()].as_chunks::<3>().0.to_vec();
+        let countries: Vec<[u8; 3]> = all[sections[4].clone()].as_chunks::<3>().0.to_vec();
         let context = String::from_utf8_lossy(&all[sections[5].clone()]).into_owned();
         let lexicon = Lexicon::parse(&context)?;
         let mut gazetteer = Gazetteer {
@@ -277,6 +276,11 @@ impl Gazetteer {
                 self.walk_key(node, transition.out, words.folded(start), |value| {
                     found.push(NameMatch { n_words: 1, value });
                 });
+            }
+            // *EU* is not the town of Eu; *ROME* in a date line is Rome.
+            let alone = words.words.get(start + 1).is_none_or(|next| !next.gap.joins() || next.case != Case::Upper);
+            if !found.is_empty() || words.folded(start).chars().count() <= 3 && alone {
+                return;
             }
         }
         self.walk(self.names.root(), fst::raw::Output::zero(), words, start, 1, german, found);

@@ -5,6 +5,7 @@ use selon_types::{Analysis, PlaceMention, Report, Span};
 use super::area;
 use super::find::{Candidate, Reader};
 use super::gazetteer::{Entry, Gazetteer, PlaceKind};
+use super::lexicon::Role;
 use super::resolve;
 
 /// Resolves the given spans, which are taken for places whatever stands around them. Adjectives (*Turkish*) resolve
@@ -35,17 +36,42 @@ fn candidate(reader: &Reader<'_>, span: Span) -> Candidate {
         return found;
     }
     found.announced = reader.announced(first, end);
-    // The whole span, then the longest name inside it, the later one when two are equally long.
-    for n_words in (1..=end - first).rev() {
-        for start in (first..=end - n_words).rev() {
-            let entries = entries_at(reader, start, n_words);
-            if !entries.is_empty() {
+    found.entries = entries_at(reader, first, end - first);
+    if !found.entries.is_empty() || end - first == 1 {
+        return found;
+    }
+    // A longer name that the index lacks: the weightiest place inside it (*University of Arizona*).
+    let mut best = 4.5;
+    for n_words in (1..end - first).rev() {
+        for start in first..=end - n_words {
+            let mut entries = entries_at(reader, start, n_words);
+            entries.retain(|entry| !(entry.kind == PlaceKind::Country && adjective(reader, start, n_words)));
+            let weight = entries.iter().map(resolve::prior).fold(0.0, f64::max) + 0.5 * n_words as f64;
+            let role = (start..start + n_words).fold(Role::default(), |sum, idx| sum.or(reader.role(idx)));
+            let word = n_words == 1
+                && role.is(Role::ORDINARY
+                    .or(Role::FEATURE_AFTER)
+                    .or(Role::FEATURE_BEFORE)
+                    .or(Role::ORG_AFTER)
+                    .or(Role::DIRECTION)
+                    .or(Role::GIVEN));
+            if weight > best && !word {
+                best = weight;
                 found.entries = entries;
-                return found;
             }
         }
     }
     found
+}
+
+fn adjective(reader: &Reader<'_>, start: usize, n_words: usize) -> bool {
+    let mut matches = Vec::new();
+    reader.gazetteer.matches_at(&reader.words, start, false, &mut matches);
+    matches
+        .iter()
+        .filter(|one| one.n_words == n_words)
+        .flat_map(|one| reader.all_entries(one.value))
+        .any(|entry| entry.kind == PlaceKind::Demonym)
 }
 
 fn entries_at(reader: &Reader<'_>, start: usize, n_words: usize) -> Vec<Entry> {
@@ -55,13 +81,20 @@ fn entries_at(reader: &Reader<'_>, start: usize, n_words: usize) -> Vec<Entry> {
         matches.iter().filter(|one| one.n_words == n_words).flat_map(|one| reader.all_entries(one.value)).collect();
     entries.sort_by_key(|entry| entry.idx);
     entries.dedup_by_key(|entry| entry.idx);
-    let places = entries.iter().any(|entry| entry.kind == PlaceKind::Country);
-    entries.retain(|entry| !(places && entry.kind == PlaceKind::Demonym));
+    let country = entries.iter().any(|entry| entry.kind == PlaceKind::Country);
+    let adjective = entries.iter().any(|entry| entry.kind == PlaceKind::Demonym);
+    entries.retain(|entry| match entry.kind {
+        PlaceKind::Demonym => !country,
+        // *Arab* is a town in Alabama, too.
+        _ => country || !adjective,
+    });
     // An adjective stands for its country itself.
     entries
         .into_iter()
         .map(|entry| match entry.kind {
-            PlaceKind::Demonym => reader.gazetteer.country_entry(entry.country).unwrap_or(entry),
+            PlaceKind::Demonym if entry.point.is_none() => {
+                reader.gazetteer.country_entry(entry.country).unwrap_or(entry)
+            }
             _ => entry,
         })
         .collect()

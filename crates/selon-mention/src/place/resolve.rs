@@ -22,8 +22,9 @@ pub(super) fn prior(entry: &Entry) -> f64 {
         PlaceKind::Admin2 => 3.2 + 0.2 * size,
         PlaceKind::Quarter => size.min(5.0) - 0.8,
         PlaceKind::Town => size,
-        PlaceKind::Site => 5.0,
-        PlaceKind::Region | PlaceKind::Island | PlaceKind::Water | PlaceKind::Macro => size,
+        PlaceKind::Site => size.max(5.0),
+        PlaceKind::Macro => 7.5,
+        PlaceKind::Region | PlaceKind::Island | PlaceKind::Water => size,
     }
 }
 
@@ -133,7 +134,13 @@ fn groups(reader: &Reader<'_>, candidates: &[Candidate]) -> Vec<Group> {
         let ids = candidate.entries.iter().map(|entry| entry.idx).collect();
         let key = (ids, container.map(|entry| entry.idx), divided);
         let group = *by_name.entry(key).or_insert_with(|| {
-            groups.push(Group { members: Vec::new(), fixed: vec![0.0; entries.len()], entries: entries.clone(), chosen: None, margin: 0.0 });
+            groups.push(Group {
+                members: Vec::new(),
+                fixed: vec![0.0; entries.len()],
+                entries: entries.clone(),
+                chosen: None,
+                margin: 0.0,
+            });
             groups.len() - 1
         });
         let group = &mut groups[group];
@@ -183,22 +190,41 @@ fn local_score(
     let mut score = prior(entry);
     if let Some(container) = container
         && contains(container, entry)
+        && plausible_inside(container, entry, rivals)
     {
         score += 5.0;
     }
     match candidate.announced {
         Some(PlacePrecision::Admin1) if entry.kind == PlaceKind::Admin1 => score += 2.5,
-        Some(PlacePrecision::Admin2) if entry.kind == PlaceKind::Admin2 => score += 3.0,
+        Some(PlacePrecision::Admin2) if entry.kind == PlaceKind::Admin2 => {
+            let best = rivals.iter().map(prior).fold(f64::MIN, f64::max);
+            score += if best > prior(entry) + 2.0 { 1.5 } else { 3.0 };
+        }
         Some(PlacePrecision::Town) if entry.kind.is_settlement() => score += 2.0,
         Some(PlacePrecision::Region) if entry.kind.precision() == PlacePrecision::Region => score += 2.0,
         Some(PlacePrecision::Admin1 | PlacePrecision::Admin2) => {}
-        _ if matches!(entry.kind, PlaceKind::Admin1 | PlaceKind::Admin2) => {
-            // A bare name means the town rather than the division around it.
-            if rivals.iter().any(|rival| rival.kind.is_settlement() && rival.country == entry.country && near(rival, entry, 100.0)) {
-                score -= 1.0;
-            }
+        // A bare name means the town rather than the division around it.
+        _ if matches!(entry.kind, PlaceKind::Admin1 | PlaceKind::Admin2)
+            && rivals.iter().any(|rival| {
+                rival.kind.is_settlement() && rival.country == entry.country && near(rival, entry, 100.0)
+            }) =>
+        {
+            score -= 1.0;
         }
         _ => {}
+    }
+    // Mexico, Luxembourg, Kuwait: the country before its capital, unless « ville de ».
+    if entry.kind == PlaceKind::Capital
+        && candidate.announced != Some(PlacePrecision::Town)
+        && rivals.iter().any(|rival| rival.kind == PlaceKind::Country && rival.country == entry.country)
+    {
+        score -= 2.5;
+    }
+    if entry.kind == PlaceKind::Admin2
+        && candidate.announced.is_none()
+        && rivals.iter().any(|rival| prior(rival) > prior(entry) + 1.0)
+    {
+        score -= 1.5;
     }
     if same_word(reader, candidate, entry) {
         score += 0.4;
@@ -207,6 +233,17 @@ fn local_score(
         score += 0.3;
     }
     score
+}
+
+/// *Russia, U.S. officials said* puts no Russia into the United States: a place far less known than its rivals must be
+/// put there by a division (*Moscow, Idaho*), not by a country or a neighbouring town.
+fn plausible_inside(container: &Entry, entry: &Entry, rivals: &[Entry]) -> bool {
+    let best = rivals.iter().map(prior).fold(f64::MIN, f64::max);
+    match container.kind {
+        PlaceKind::Admin1 | PlaceKind::Admin2 => true,
+        PlaceKind::Country => prior(entry) > best - 3.0 && rivals.iter().all(|rival| rival.kind != PlaceKind::Country),
+        _ => prior(entry) > best - 1.5,
+    }
 }
 
 /// The name is the main one of the entry, not one of its other names.
@@ -303,7 +340,9 @@ fn decide(group: &Group, scene: &Scene, own: usize, _round: usize) -> (Option<us
         .collect();
     let Some(best) = best_of(&scores) else { return (None, 0.0) };
     let rival = (0..scores.len())
-        .filter(|&idx| idx != best && distance_km(&group.entries[idx], &group.entries[best]).is_none_or(|km| km > 100.0))
+        .filter(|&idx| {
+            idx != best && distance_km(&group.entries[idx], &group.entries[best]).is_none_or(|km| km > 100.0)
+        })
         .map(|idx| scores[idx])
         .fold(scores[best] - 4.0, f64::max);
     (Some(best), scores[best] - rival)
@@ -316,7 +355,8 @@ fn discourse_score(group: &Group, entry: &Entry, scene: &Scene, own: usize) -> f
     let weight = 1.0 + (group.members.len() as f64).ln() * 0.5;
     let own_entry = group.members.first().and_then(|&member| scene.line[member]).map(|(_, entry)| entry);
     let others = |total: f64, same: bool| if same { total - weight } else { total };
-    let total = others(scene.total, own_entry.is_some()).max(0.5);
+    // One more than there is: two other names are no scene yet.
+    let total = others(scene.total, own_entry.is_some()).max(0.0) + 1.0;
     let mut score = 0.0;
     if entry.kind != PlaceKind::Country {
         let same = own_entry.is_some_and(|chosen| chosen.country == entry.country);
@@ -327,7 +367,10 @@ fn discourse_score(group: &Group, entry: &Entry, scene: &Scene, own: usize) -> f
         }
     } else {
         // A division of a country named like another country: Georgia among states.
-        let share = others(scene.countries.get(&entry.country).copied().unwrap_or(0.0), own_entry.is_some_and(|chosen| chosen.country == entry.country)) / total;
+        let share = others(
+            scene.countries.get(&entry.country).copied().unwrap_or(0.0),
+            own_entry.is_some_and(|chosen| chosen.country == entry.country),
+        ) / total;
         score += 1.0 * share.clamp(0.0, 1.0);
     }
     if entry.admin1 > 0 && entry.kind != PlaceKind::Admin1 {

@@ -253,8 +253,8 @@ pub(crate) fn fold_into(surface: &str, out: &mut String) {
 }
 
 /// Endings of names in Russian and Ukrainian, folded (no й ё ї), the longest first.
-const ENDINGS: [&str; 41] = [
-    "ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями", "ові", "еві", "єві", "ьою", //
+const ENDINGS: [&str; 38] = [
+    "ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями", "ьою", //
     "ыи", "ии", "ои", "еи", "іи", "ая", "яя", "ую", "юю", "ое", "ее", "ые", "ие", "ых", "их", "іх", "ым", "им", "ім",
     "ом", "ем", "єм", "ою", "ею", "єю", "ам", "ям", "ах", "ях",
 ];
@@ -320,9 +320,7 @@ pub(crate) fn keys_of_name(name: &str) -> Vec<String> {
         keys = keys
             .iter()
             .flat_map(|key| {
-                forms.iter().map(move |form| {
-                    if key.is_empty() { form.clone() } else { format!("{key} {form}") }
-                })
+                forms.iter().map(move |form| if key.is_empty() { form.clone() } else { format!("{key} {form}") })
             })
             .take(12)
             .collect();
@@ -332,7 +330,10 @@ pub(crate) fn keys_of_name(name: &str) -> Vec<String> {
     }
     if words.len() == 2 && words.words.iter().all(|word| word.span.len() == 1) {
         // U.S., U.K.: the full stops leave two words.
-        return vec![format!("{} {}", words.folded(0), words.folded(1)), format!("\u{1}{}{}", words.folded(0), words.folded(1))];
+        return vec![
+            format!("{} {}", words.folded(0), words.folded(1)),
+            format!("\u{1}{}{}", words.folded(0), words.folded(1)),
+        ];
     }
     keys.retain(|key| key.chars().count() > 1);
     keys
