@@ -1,27 +1,241 @@
 //! According to whom: sources, cues, contents, stances and chains.
+//!
+//! Words of saying come from `data/<lang>/attribution.tsv`; everything else reads Universal Dependencies and quotation marks,
+//! so that the mechanisms are the same in all languages:
+//!
+//! 1. [`quotation`]: what stands between quotation marks.
+//! 2. [`phrase`]: *selon X*, *reportedly*, *comme l'a dit X*.
+//! 3. [`cue`], [`content`], [`source`]: verbs, adjectives and nouns of saying with what they govern.
+//! 4. [`speech`]: inserted cues, and quotations announced by a cue or a colon.
+//! 5. [`assemble`]: kinds, stances, nesting, resolution, and the report's own voice around it.
 
-use selon_types::{Analysis, Attribution, Mentions, Remark, Report, TableError};
+mod assemble;
+mod content;
+mod cue;
+mod draft;
+mod lexicon;
+mod phrase;
+mod quotation;
+mod resolve;
+mod source;
+mod speech;
+mod stance;
+mod tree;
+mod voice;
 
-/// Cues of saying by language, from `data/<lang>/attribution.tsv`.
-pub struct AttributionLexicon {}
+use std::ops::Range;
 
-impl AttributionLexicon {
-    /// Reads the lexicon from its data files, given as path below `data/` and content: `<lang>/attribution*.tsv`.
-    ///
-    /// # Errors
-    /// The first row that cannot be used, with file, line and reason.
-    pub fn from_tables(_tables: &[(&str, &str)]) -> Result<AttributionLexicon, TableError> {
-        Ok(AttributionLexicon {})
-    }
-}
+use selon_types::{
+    ActorIdx, Analysis, Attribution, Mentions, NameKind, Remark, Report, SentenceRole, Upos,
+};
+
+use content::find_content;
+use cue::Cue;
+use draft::Draft;
+pub use lexicon::AttributionLexicon;
+use lexicon::{Complement, Lexicon};
+use quotation::Quotation;
+use source::{Source, possessor_of, subject_of};
+use tree::Tree;
 
 /// The attributions of a report, sorted by position of the content. Each stretch of the report's own voice that
 /// holds no attribution is covered by one of kind `none` per sentence, so that every claim stands in exactly one.
 pub fn find_attributions(
-    _report: &Report,
-    _analysis: &Analysis,
-    _mentions: &Mentions,
-    _lexicon: &AttributionLexicon,
+    report: &Report,
+    analysis: &Analysis,
+    mentions: &Mentions,
+    lexicon: &AttributionLexicon,
 ) -> (Vec<Attribution>, Vec<Remark>) {
-    (Vec::new(), Vec::new())
+    let empty = Lexicon::default();
+    let language = analysis.language.or(report.language);
+    let words = language.and_then(|language| lexicon.of(language)).unwrap_or(&empty);
+    let tree = Tree::new(&report.text, analysis);
+    let (quotations, mut remarks) = quotation::find_quotations(&tree);
+    let reader = Reader { tree, quotations, lexicon: words, mentions };
+    let cues: Vec<Cue<'_>> = cue::find_cues(&reader.tree, words)
+        .into_iter()
+        .filter(|cue| reader.is_read(cue.governor))
+        .collect();
+    let mut drafts: Vec<Draft<'_>> = phrase::find_phrases(&reader, &cues)
+        .into_iter()
+        .filter(|draft| draft.cue.first().is_some_and(|&idx| reader.is_read(idx)))
+        .collect();
+    for cue in &cues {
+        if drafts.iter().any(|draft| draft.governor == Some(cue.governor)) {
+            continue;
+        }
+        drafts.extend(draft_of(&reader, cue));
+    }
+    assemble::join_chained_cues(&reader, &mut drafts);
+    speech::quoted(&reader, &cues, &mut drafts);
+    let attributions = assemble::assemble(&reader, drafts, language, &mut remarks);
+    remarks.sort_by(|a, b| (a.span, a.kind).cmp(&(b.span, b.kind)));
+    (attributions, remarks)
+}
+
+/// What a cue attributes: what it governs, or what it is inserted into.
+fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
+    let tree = &reader.tree;
+    let content = find_content(tree, reader.lexicon, cue);
+    let firm = content.as_ref().is_some_and(|content| content.kind == Complement::Clause);
+    if !firm {
+        if let Some(draft) = speech::inserted(reader, cue) {
+            return Some(draft);
+        }
+    }
+    let content = content?;
+    if tree.token(cue.governor).feat("Mood") == Some("Imp") {
+        return None;
+    }
+    let entry = content.entry;
+    let kind = content.kind.clone();
+    let source = if cue.is_noun() {
+        source_of_noun(tree, cue)
+    } else {
+        speech::source_of_verb(tree, reader, cue, entry)
+    };
+    let clausal = matches!(kind, Complement::Clause | Complement::Infinitive);
+    // Without a subject, only a finite or passive predicate tells that somebody says it.
+    let impersonal = tree.is_passive(cue.governor) || source.dropped;
+    if !source.is_expressed() && !(clausal && (impersonal || cue.is_noun())) && !(kind == Complement::Blame && impersonal) {
+        return None;
+    }
+    if source.range.as_ref().is_some_and(|range| content.parts.iter().any(|part| part.contains(&range.start))) {
+        return None;
+    }
+    let mut draft = Draft::governed(reader, cue, content, rule_name(cue, &kind));
+    draft.source = source;
+    Some(draft)
+}
+
+/// Who stands behind a noun of saying: its possessor, or the subject of the verb it is the object of.
+fn source_of_noun(tree: &Tree<'_>, cue: &Cue<'_>) -> Source {
+    if let Some(possessor) = possessor_of(tree, cue.governor) {
+        return Source::of(tree, possessor);
+    }
+    let verb = tree.head(cue.governor).filter(|&head| tree.is(cue.governor, "obj") && tree.upos(head) == Upos::Verb);
+    match verb.and_then(|verb| subject_of(tree, verb)) {
+        Some(subject) => Source::of(tree, subject),
+        None => Source::default(),
+    }
+}
+
+fn rule_name(cue: &Cue<'_>, kind: &Complement) -> &'static str {
+    match (cue.is_noun(), kind) {
+        (true, _) => "noun-of-saying",
+        (_, Complement::Clause) => "reporting-verb-clause",
+        (_, Complement::Infinitive) => "verb-infinitive",
+        (_, Complement::Blame) => "verb-accused-deed",
+        (_, Complement::Predicate) => "verb-predicate",
+        (_, Complement::After(_)) => "verb-preposition",
+        (_, Complement::Finding) => "document-finding",
+        _ => "verb-object",
+    }
+}
+
+/// A report with what the rules need to know of it.
+struct Reader<'l> {
+    tree: Tree<'l>,
+    quotations: Vec<Quotation>,
+    lexicon: &'l Lexicon,
+    mentions: &'l Mentions,
+}
+
+impl Reader<'_> {
+    /// The token stands in a headline or in running text.
+    fn is_read(&self, idx: usize) -> bool {
+        matches!(self.role_of(idx), SentenceRole::Headline | SentenceRole::Body)
+    }
+
+    fn role_of(&self, idx: usize) -> SentenceRole {
+        let sentence = self.tree.sentence_idx(idx).map(|sentence| &self.tree.analysis.sentences[sentence]);
+        sentence.map_or(SentenceRole::Boilerplate, |sentence| sentence.role)
+    }
+
+    /// The quotation that ends right before a token, commas and dashes apart.
+    fn quotation_ending_at(&self, idx: usize) -> Option<&Quotation> {
+        self.quotations.iter().rev().find(|quotation| {
+            quotation.depth == 0
+                && quotation.tokens.end <= idx
+                && idx - quotation.tokens.end <= 2
+                && (quotation.tokens.end..idx).all(|between| matches!(self.tree.form(between), "," | "-" | "–" | "—" | "--" | "." | ";"))
+        })
+    }
+
+    fn quotation_starting_at(&self, idx: usize) -> Option<&Quotation> {
+        self.quotations.iter().find(|quotation| quotation.depth == 0 && quotation.tokens.start == idx)
+    }
+
+    fn quotation_starting_near(&self, idx: usize) -> Option<&Quotation> {
+        (idx..idx + 3).find_map(|idx| self.quotation_starting_at(idx))
+    }
+
+    /// The actor whose mention has this head.
+    fn actor_at(&self, head: usize) -> Option<ActorIdx> {
+        self.mentions.actors.iter().position(|actor| actor.head == head)
+    }
+
+    fn name_kind(&self, idx: usize) -> Option<NameKind> {
+        let names = &self.tree.analysis.names;
+        names.iter().find(|name| name.tokens.contains(&idx)).map(|name| name.kind)
+    }
+
+    /// Somebody who can speak: a person, a body, a pronoun.
+    fn is_speaker(&self, idx: usize) -> bool {
+        match self.tree.upos(idx) {
+            Upos::Propn => self.name_kind(idx).is_none_or(|kind| matches!(kind, NameKind::Per | NameKind::Org | NameKind::Gpe)),
+            Upos::Pron => self.tree.token(idx).feat("PronType").is_none_or(|kind| kind == "Prs"),
+            Upos::Noun => self.actor_at(idx).is_some() || self.lexicon.is_unnamed(self.tree.lemma(idx)),
+            _ => false,
+        }
+    }
+
+    /// The head of the clause that holds a token.
+    fn clause_of(&self, idx: usize) -> usize {
+        let tree = &self.tree;
+        let sentence = tree.sentence(idx);
+        let mut last = idx;
+        for above in tree.ancestors(idx) {
+            if !sentence.contains(&above) {
+                break;
+            }
+            last = above;
+            if tree.is_clause(above) && (tree.is_any(above, &["ccomp", "advcl", "parataxis", "csubj"]) || tree.token(above).deprel == "acl:relcl" || tree.is(above, "conj")) {
+                break;
+            }
+        }
+        last
+    }
+
+    /// The part of a sentence around an adverbial: between semicolons and inside its quotation.
+    fn stretch(&self, adverbial: &Range<usize>, sentence: &Range<usize>) -> Range<usize> {
+        let mut bounds = sentence.clone();
+        for idx in sentence.clone().filter(|&idx| matches!(self.tree.form(idx), ";" | ":")) {
+            if idx < adverbial.start {
+                bounds.start = bounds.start.max(idx + 1);
+            } else if self.tree.form(idx) == ";" {
+                bounds.end = bounds.end.min(idx);
+            }
+        }
+        for quotation in &self.quotations {
+            if quotation.tokens.start < adverbial.start && adverbial.end < quotation.tokens.end {
+                bounds.start = bounds.start.max(quotation.tokens.start);
+                bounds.end = bounds.end.min(quotation.tokens.end);
+            }
+        }
+        bounds
+    }
+
+    /// The reported clause (*a dit que, selon X, …*) in which an adverbial stands, when a cue governs it.
+    fn reported_clause(&self, head: usize, adverbial: &Range<usize>) -> Option<Range<usize>> {
+        let tree = &self.tree;
+        let clause = tree.ancestors(head).find(|&above| {
+            tree.is(above, "ccomp")
+                && tree.head(above).is_some_and(|governor| {
+                    governor < adverbial.start && !self.lexicon.governed_by(tree.lemma(governor)).is_empty()
+                })
+        })?;
+        let reach = tree.reach(clause);
+        (reach.start <= adverbial.start && adverbial.end <= reach.end && tree.is_clause(clause)).then_some(reach)
+    }
 }

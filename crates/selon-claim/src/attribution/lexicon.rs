@@ -1,0 +1,359 @@
+//! The cues of attribution of each language, read from `data/<lang>/attribution.tsv`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use selon_types::{Act, Distance, Label, Language, Row, Stance, Table, TableError};
+use unicode_normalization::UnicodeNormalization;
+
+/// Cues of saying by language, from `data/<lang>/attribution.tsv`; the head of that file says what its columns mean.
+#[derive(Default)]
+pub struct AttributionLexicon {
+    languages: BTreeMap<Language, Lexicon>,
+}
+
+/// The cues of one language.
+#[derive(Default)]
+pub(super) struct Lexicon {
+    /// Verbs, adjectives and nouns by the folded lemma that governs.
+    by_lemma: BTreeMap<String, Vec<Entry>>,
+    /// Word sequences by their first letters.
+    phrases: BTreeMap<String, Vec<Phrase>>,
+    documents: BTreeSet<String>,
+    unnamed: BTreeSet<String>,
+}
+
+/// One way of attributing.
+pub(super) struct Entry {
+    /// Folded words beside the governing one.
+    pub(super) others: Vec<String>,
+    /// Only with a reflexive pronoun.
+    pub(super) reflexive: bool,
+    /// A separable prefix that stands apart (*teilte … mit*).
+    pub(super) particle: Option<String>,
+    pub(super) pattern: Pattern,
+    pub(super) complements: Vec<Complement>,
+    pub(super) act: Act,
+    pub(super) stance: Stance,
+    pub(super) distance: Distance,
+}
+
+/// A sequence of words with its entry.
+pub(super) struct Phrase {
+    /// Folded, without spaces.
+    letters: String,
+    pub(super) entry: Entry,
+}
+
+/// How a cue is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pattern {
+    Verb,
+    Adjective,
+    Noun,
+    Preposition,
+    Postposition,
+    As,
+    Adverb,
+    Hedge,
+    Basis,
+    Relay,
+    Persona,
+}
+
+/// What may be the content of a cue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Complement {
+    Clause,
+    Quote,
+    Infinitive,
+    Object,
+    /// A noun phrase, if the subject is a document.
+    Finding,
+    /// An object with what is said of it.
+    Predicate,
+    /// The accused with the deed.
+    Blame,
+    /// After this preposition.
+    After(String),
+    /// Of a preposition: any source.
+    Source,
+    /// Of a preposition: only somebody who can have a view (*pour les défenseurs, …*).
+    Voice,
+    /// Of a preposition: only a name (*nach Reuters*).
+    Named,
+    /// German *so X*.
+    So,
+    /// No source.
+    Nothing,
+}
+
+/// Lower case, composed, with one apostrophe and without the Russian *ё*, so that spelling variants are equal.
+pub(super) fn fold(word: &str) -> String {
+    word.nfc()
+        .flat_map(char::to_lowercase)
+        .map(|letter| match letter {
+            '’' | 'ʼ' | '‘' | '`' | '´' => '\'',
+            'ё' => 'е',
+            '\u{2010}' | '\u{2011}' => '-',
+            other => other,
+        })
+        .collect()
+}
+
+impl AttributionLexicon {
+    /// Reads tables given as (path, content); the first part of the path is the language (`fr/attribution.tsv`).
+    ///
+    /// # Errors
+    /// When a table has an unknown language, pattern, complement or label; the error names file and line.
+    pub fn from_tables(tables: &[(&str, &str)]) -> Result<AttributionLexicon, TableError> {
+        let mut lexicon = AttributionLexicon::default();
+        for (path, content) in tables {
+            let table = Table::parse(
+                path,
+                content,
+                &["words", "pattern", "complement", "act", "stance", "distance"],
+            )?;
+            let code = path.split('/').next().unwrap_or_default();
+            let language = Language::from_label(code).ok_or_else(|| TableError {
+                file: (*path).to_owned(),
+                line: 1,
+                reason: format!("{code:?} is no language that Selon reads"),
+            })?;
+            let words = lexicon.languages.entry(language).or_default();
+            for row in table.rows() {
+                words.add(language, row)?;
+            }
+        }
+        Ok(lexicon)
+    }
+
+    /// The cues of a language, if a table for it was given.
+    pub(super) fn of(&self, language: Language) -> Option<&Lexicon> {
+        self.languages.get(&language)
+    }
+}
+
+impl Lexicon {
+    /// The entries that a lemma governs, in the order of the table.
+    pub(super) fn governed_by(&self, lemma: &str) -> &[Entry] {
+        self.by_lemma.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every phrase that starts at the first of `forms` (folded tokens), with the number of tokens it takes, longest first.
+    pub(super) fn phrases_at<'l>(&'l self, forms: &[String]) -> Vec<(&'l Entry, usize)> {
+        let Some(first) = forms.first() else {
+            return Vec::new();
+        };
+        let candidates = self.phrases.get(leading_letters(first));
+        let mut found: Vec<(&Entry, usize)> = candidates
+            .into_iter()
+            .flatten()
+            .filter_map(|phrase| Some((&phrase.entry, phrase.length_in(forms)?)))
+            .collect();
+        found.sort_by_key(|&(_, length)| std::cmp::Reverse(length));
+        found
+    }
+
+    pub(super) fn is_document(&self, lemma: &str) -> bool {
+        self.documents.contains(lemma)
+    }
+
+    pub(super) fn is_unnamed(&self, lemma: &str) -> bool {
+        self.unnamed.contains(lemma)
+    }
+
+    fn add(&mut self, language: Language, row: Row<'_>) -> Result<(), TableError> {
+        let words = fold(row.get("words"));
+        let pattern = match row.get("pattern") {
+            "document" => {
+                self.documents.insert(words);
+                return Ok(());
+            }
+            "unnamed" => {
+                self.unnamed.insert(words);
+                return Ok(());
+            }
+            "verb" => Pattern::Verb,
+            "adjective" => Pattern::Adjective,
+            "noun" => Pattern::Noun,
+            "preposition" => Pattern::Preposition,
+            "postposition" => Pattern::Postposition,
+            "as" => Pattern::As,
+            "adverb" => Pattern::Adverb,
+            "hedge" => Pattern::Hedge,
+            "basis" => Pattern::Basis,
+            "relay" => Pattern::Relay,
+            "persona" => Pattern::Persona,
+            other => return Err(row.error(format!("{other:?} is no pattern"))),
+        };
+        let mut entry = Entry {
+            others: Vec::new(),
+            reflexive: false,
+            particle: None,
+            pattern,
+            complements: row
+                .list("complement")
+                .map(|word| complement(row, word))
+                .collect::<Result<_, _>>()?,
+            act: label(row, "act", Act::Speech)?,
+            stance: label(row, "stance", Stance::Asserted)?,
+            distance: label(row, "distance", Distance::Neutral)?,
+        };
+        if matches!(pattern, Pattern::Verb | Pattern::Adjective | Pattern::Noun) {
+            let governor = entry.take_words(language, &words);
+            if governor.is_empty() {
+                return Err(row.error("no word governs"));
+            }
+            self.by_lemma.entry(governor).or_default().push(entry);
+        } else {
+            self.add_phrases(&words, entry);
+        }
+        Ok(())
+    }
+
+    /// A phrase that ends in a preposition also stands with the article contracted (*de l'avis du maire*).
+    fn add_phrases(&mut self, words: &str, entry: Entry) {
+        let (stem, last) = words.rsplit_once(' ').unwrap_or(("", words));
+        let variants: &[&str] = match last {
+            "de" if !stem.is_empty() => &["de", "d'", "du", "des", "del"],
+            "à" if !stem.is_empty() => &["à", "au", "aux"],
+            "a" if !stem.is_empty() => &["a", "al"],
+            "von" if !stem.is_empty() => &["von", "vom"],
+            _ => &[],
+        };
+        let all: Vec<String> = if variants.is_empty() {
+            vec![words.to_owned()]
+        } else {
+            variants
+                .iter()
+                .map(|variant| format!("{stem} {variant}"))
+                .collect()
+        };
+        for words in all {
+            let letters: String = words.split_whitespace().collect();
+            let key = leading_letters(&words).to_owned();
+            let entry = entry.clone();
+            self.phrases
+                .entry(key)
+                .or_default()
+                .push(Phrase { letters, entry });
+        }
+    }
+}
+
+impl Clone for Entry {
+    fn clone(&self) -> Entry {
+        Entry {
+            others: self.others.clone(),
+            reflexive: self.reflexive,
+            particle: self.particle.clone(),
+            pattern: self.pattern,
+            complements: self.complements.clone(),
+            act: self.act,
+            stance: self.stance,
+            distance: self.distance,
+        }
+    }
+}
+
+impl Entry {
+    /// The cue may have this kind of content.
+    pub(super) fn takes(&self, complement: &Complement) -> bool {
+        self.complements.contains(complement)
+    }
+
+    /// The prepositions whose objects may be the content.
+    pub(super) fn prepositions(&self) -> impl Iterator<Item = &str> {
+        self.complements.iter().filter_map(|complement| match complement {
+            Complement::After(preposition) => Some(preposition.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Takes the governing lemma out of the words of a row and notes the others.
+    fn take_words(&mut self, language: Language, words: &str) -> String {
+        let mut words: Vec<&str> = words.split_whitespace().collect();
+        for reflexive in ["se", "sich"] {
+            if words.len() > 1 && words[0] == reflexive {
+                words.remove(0);
+                self.reflexive = true;
+            }
+        }
+        // German cites an idiom with its verb at the end (*in Frage stellen*); the others begin with the verb.
+        let governor = if language == Language::De {
+            words.pop()
+        } else if words.is_empty() {
+            None
+        } else {
+            Some(words.remove(0))
+        };
+        let mut governor = governor.unwrap_or_default().to_owned();
+        if let Some(stem) = governor.strip_prefix("s'") {
+            governor = stem.to_owned();
+            self.reflexive = true;
+        }
+        let spanish_reflexive = language == Language::Es
+            && ["arse", "erse", "irse"]
+                .iter()
+                .any(|ending| governor.ends_with(ending));
+        if spanish_reflexive {
+            governor.truncate(governor.len() - 2);
+            self.reflexive = true;
+        }
+        if let Some((particle, stem)) = governor.clone().split_once('/') {
+            self.particle = Some(particle.to_owned());
+            governor = stem.to_owned();
+        }
+        self.others = words.into_iter().map(str::to_owned).collect();
+        governor
+    }
+}
+
+impl Phrase {
+    fn length_in(&self, forms: &[String]) -> Option<usize> {
+        let mut rest = self.letters.as_str();
+        for (idx, form) in forms.iter().enumerate() {
+            rest = rest.strip_prefix(form.as_str())?;
+            if rest.is_empty() {
+                return Some(idx + 1);
+            }
+        }
+        None
+    }
+}
+
+/// The letters before the first apostrophe, hyphen or space.
+fn leading_letters(word: &str) -> &str {
+    let end = word
+        .find(|letter: char| !letter.is_alphanumeric())
+        .unwrap_or(word.len());
+    &word[..end]
+}
+
+fn complement(row: Row<'_>, word: &str) -> Result<Complement, TableError> {
+    Ok(match word {
+        "clause" => Complement::Clause,
+        "quote" => Complement::Quote,
+        "inf" => Complement::Infinitive,
+        "object" => Complement::Object,
+        "finding" => Complement::Finding,
+        "predicate" => Complement::Predicate,
+        "blame" => Complement::Blame,
+        "source" => Complement::Source,
+        "voice" => Complement::Voice,
+        "named" => Complement::Named,
+        "so" => Complement::So,
+        "none" => Complement::Nothing,
+        other => match other.strip_prefix("prep:") {
+            Some(preposition) => Complement::After(fold(preposition)),
+            None => return Err(row.error(format!("{other:?} is no complement"))),
+        },
+    })
+}
+
+fn label<L: Label>(row: Row<'_>, column: &str, default: L) -> Result<L, TableError> {
+    match row.get(column) {
+        "" => Ok(default),
+        word => L::from_label(word).ok_or_else(|| row.error(format!("{word:?} is no {column}"))),
+    }
+}

@@ -1,0 +1,212 @@
+//! Prepositions, adverbs and *as*-clauses that attribute the clause they stand in: *selon X*, *reportedly*, *comme l'a dit X*.
+
+use std::ops::Range;
+
+use selon_types::{NameKind, Upos};
+
+use super::Reader;
+use super::content::find_content;
+use super::cue::Cue;
+use super::draft::Draft;
+use super::lexicon::{Complement, Entry, Pattern};
+use super::source::{Source, agent_of, noun_phrase, subject_of};
+use super::tree::Tree;
+
+/// The attributions made by phrases, in the order of the text.
+pub(super) fn find_phrases<'l>(reader: &Reader<'l>, cues: &[Cue<'l>]) -> Vec<Draft<'l>> {
+    let mut found = Vec::new();
+    let mut idx = 0;
+    while idx < reader.tree.n_tokens() {
+        let mut next = idx + 1;
+        if let Some(sentence_idx) = reader.tree.sentence_idx(idx) {
+            let end = reader.tree.tokens_of(sentence_idx).end.min(idx + 12);
+            for (entry, length) in reader.lexicon.phrases_at(&reader.tree.forms[idx..end]) {
+                let words = idx..idx + length;
+                let draft = match entry.pattern {
+                    Pattern::Preposition => before_source(reader, entry, &words),
+                    Pattern::Postposition => after_source(reader, entry, &words),
+                    Pattern::Adverb => adverb(reader, entry, &words),
+                    Pattern::As => as_clause(reader, cues, &words),
+                    _ => None,
+                };
+                if let Some(draft) = draft {
+                    found.push(draft);
+                    next = idx + length;
+                    break;
+                }
+            }
+        }
+        idx = next;
+    }
+    found
+}
+
+/// *selon le ministère, …*
+fn before_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>) -> Option<Draft<'l>> {
+    let tree = &reader.tree;
+    let sentence = tree.sentence(words.start);
+    let head = phrase_head(tree, words, &sentence)?;
+    let phrase = noun_phrase(tree, head);
+    let phrase = phrase.start.max(words.end)..phrase.end.max(head + 1);
+    if !is_possible_source(reader, entry, head, words, &phrase, &sentence) {
+        return None;
+    }
+    let parts = content_around(reader, &(words.start..phrase.end), head, &sentence)?;
+    let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, "preposition");
+    draft.source = Source { range: Some(phrase), head: Some(head), dropped: false };
+    Some(draft)
+}
+
+/// The head of the noun phrase that begins right after the words.
+fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -> Option<usize> {
+    let first = words.end;
+    if !sentence.contains(&first) || tree.is_punct(first) && !matches!(tree.form(first), "«" | "“" | "\"" | "„") {
+        return None;
+    }
+    let first = if tree.is_punct(first) { first + 1 } else { first };
+    let mut head = first;
+    for above in tree.ancestors(first).skip(1) {
+        let nominal = matches!(tree.upos(above), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Det | Upos::X | Upos::Sym);
+        if !sentence.contains(&above) || tree.reach(above).start < words.start || above < words.start || !nominal {
+            break;
+        }
+        if words.contains(&above) {
+            continue;
+        }
+        // The phrase must hang together from its first word.
+        if (first..above).any(|idx| tree.is_punct(idx) && tree.form(idx) == ",") && !tree.is_any(head, &["det", "amod", "nummod", "compound", "flat", "nmod"]) {
+            break;
+        }
+        head = above;
+    }
+    let nominal = matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Det | Upos::X);
+    nominal.then_some(head)
+}
+
+fn is_possible_source(reader: &Reader<'_>, entry: &Entry, head: usize, words: &Range<usize>, phrase: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let tree = &reader.tree;
+    let known = reader.is_speaker(head) || reader.lexicon.is_document(tree.lemma(head)) || reader.lexicon.is_unnamed(tree.lemma(head));
+    let starts = words.start == sentence.start || tree.is_punct(words.start - 1) || tree.is(words.start - 1, "cc");
+    let ends = phrase.end >= sentence.end || tree.is_punct(phrase.end);
+    if entry.takes(&Complement::Voice) {
+        let view = match tree.upos(head) {
+            Upos::Propn => reader.name_kind(head).is_none_or(|kind| matches!(kind, NameKind::Per | NameKind::Org | NameKind::Gpe)),
+            Upos::Noun => reader.is_speaker(head),
+            _ => false,
+        };
+        return view && starts && ends;
+    }
+    if entry.takes(&Complement::Named) {
+        return starts && ends && matches!(reader.name_kind(head), Some(NameKind::Per | NameKind::Org));
+    }
+    if entry.takes(&Complement::So) {
+        return words.start > sentence.start && tree.form(words.start - 1) == "," && ends && matches!(tree.upos(head), Upos::Noun | Upos::Propn) && phrase.start == words.end;
+    }
+    known || (starts || ends) && matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron)
+}
+
+/// German *Medienberichten zufolge*.
+fn after_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>) -> Option<Draft<'l>> {
+    let tree = &reader.tree;
+    let sentence = tree.sentence(words.start);
+    let head = tree.head(words.start).filter(|&head| head < words.start && sentence.contains(&head) && tree.is(words.start, "case"))?;
+    if words.len() != 1 || !matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron) {
+        return None;
+    }
+    let ambiguous = tree.form(words.start) == "nach";
+    if ambiguous && !reader.lexicon.is_document(tree.lemma(head)) && tree.reach(head).end != words.end {
+        return None;
+    }
+    let phrase = noun_phrase(tree, head);
+    let phrase = phrase.start..phrase.end.min(words.start);
+    let parts = content_around(reader, &(phrase.start..words.end), head, &sentence)?;
+    let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, "postposition");
+    draft.source = Source { range: Some(phrase), head: Some(head), dropped: false };
+    Some(draft)
+}
+
+/// *reportedly*, *якобы*: hearsay without a source.
+fn adverb<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>) -> Option<Draft<'l>> {
+    let tree = &reader.tree;
+    let top = words.clone().find(|&idx| tree.head(idx).is_none_or(|head| !words.contains(&head)))?;
+    let governor = tree.head(top)?;
+    let clausal = matches!(tree.upos(governor), Upos::Verb | Upos::Aux) || tree.is_clause(governor);
+    if words.len() == 1 && !clausal {
+        return None;
+    }
+    let clause = reader.clause_of(governor);
+    let range = tree.trimmed(tree.reach(clause));
+    let parts = without(&range, words).into_iter().map(|part| tree.trimmed(part)).filter(|part| !part.is_empty()).collect();
+    Some(Draft::of_phrase(reader, entry, words.clone(), parts, "adverb"))
+}
+
+/// *comme l'a indiqué le ministère*, *as reported by X*: any verb of saying under the conjunction.
+fn as_clause<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], words: &Range<usize>) -> Option<Draft<'l>> {
+    let tree = &reader.tree;
+    let last = words.end - 1;
+    let cue = cues.iter().find(|cue| {
+        cue.governor > last
+            && cue.governor - last < 12
+            && !cue.is_noun()
+            && tree.sentence_idx(cue.governor) == tree.sentence_idx(last)
+            && (tree.head(last) == Some(cue.governor) || tree.head(words.start) == Some(cue.governor))
+    })?;
+    if find_content(tree, reader.lexicon, cue).is_some_and(|content| content.kind == Complement::Clause) {
+        return None;
+    }
+    let entry = *cue.entries.iter().find(|entry| entry.takes(&Complement::Clause) || entry.takes(&Complement::Quote))?;
+    let governor = cue.governor;
+    let source = agent_of(tree, governor).or_else(|| subject_of(tree, governor).filter(|&subject| tree.is_below(subject, governor)))?;
+    let sentence = tree.sentence(governor);
+    let mut clause = tree.reach(governor);
+    clause = clause.start.min(words.start)..clause.end;
+    // What follows a colon is content again.
+    if let Some(colon) = clause.clone().find(|&idx| idx > governor && tree.form(idx) == ":") {
+        clause.end = colon;
+    }
+    let parts = content_around(reader, &clause, governor, &sentence)?;
+    let mut draft = Draft::new(reader, entry, cue, parts, "as-clause");
+    draft.cue = (words.start..=cue.tokens.last().copied().unwrap_or(governor)).filter(|&idx| {
+        idx <= last || cue.tokens.contains(&idx) || tree.upos(idx) == Upos::Pron && tree.is_below(idx, governor) && idx < governor
+    }).collect();
+    draft.source = Source::of(tree, source);
+    Some(draft)
+}
+
+/// The clause around an adverbial: the rest of its stretch of the sentence when it stands at an edge, else its own clause.
+fn content_around(reader: &Reader<'_>, adverbial: &Range<usize>, head: usize, sentence: &Range<usize>) -> Option<Vec<Range<usize>>> {
+    let tree = &reader.tree;
+    let bounds = reader.stretch(adverbial, sentence);
+    let starts = (bounds.start..adverbial.start).all(|idx| {
+        tree.is_punct(idx) || matches!(tree.upos(idx), Upos::Cconj) || matches!(tree.upos(idx), Upos::Adv) && adverbial.start - bounds.start < 4
+    });
+    let ends = (adverbial.end..bounds.end).all(|idx| tree.is_punct(idx));
+    let within = reader.reported_clause(head, adverbial);
+    let range = if starts {
+        adverbial.end..bounds.end
+    } else if let Some(clause) = within {
+        clause
+    } else if ends {
+        bounds.start..adverbial.start
+    } else {
+        let clause = tree.reach(reader.clause_of(tree.head(head).unwrap_or(head)));
+        clause.start.max(bounds.start)..clause.end.min(bounds.end)
+    };
+    let parts: Vec<Range<usize>> = without(&range, adverbial)
+        .into_iter()
+        .map(|part| tree.trimmed(part))
+        .filter(|part| part.clone().any(|idx| !tree.is_punct(idx)))
+        .collect();
+    let n_words = parts.iter().cloned().flatten().filter(|&idx| !tree.is_punct(idx)).count();
+    (n_words >= 2).then_some(parts)
+}
+
+/// A range without a stretch inside it.
+fn without(range: &Range<usize>, hole: &Range<usize>) -> Vec<Range<usize>> {
+    if hole.end <= range.start || hole.start >= range.end {
+        return vec![range.clone()];
+    }
+    let before = range.start..hole.start.max(range.start);
+    let after = hole.end.min(range.end)..range.end;
+    [before, after].into_iter().filter(|part| part.start < part.end).collect()
+}

@@ -1,0 +1,317 @@
+//! Direct speech and inserted cues: « … », a déclaré X. — X : « … » — A, a-t-il dit, B.
+
+use std::ops::Range;
+
+use selon_types::{SentenceRole, Upos};
+
+use super::Reader;
+use super::cue::Cue;
+use super::draft::Draft;
+use super::lexicon::{Complement, Entry};
+use super::quotation::Quotation;
+use super::source::{Source, agent_of, subject_of};
+use super::tree::Tree;
+
+/// A cue inserted beside or into what is said, as in « …, a déclaré X ».
+pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
+    let tree = &reader.tree;
+    let entry: &'l Entry = cue.entries.iter().find(|entry| entry.takes(&Complement::Quote))?;
+    if !tree.is_finite(cue.governor) || cue.is_noun() {
+        return None;
+    }
+    let sentence = tree.sentence(cue.governor);
+    let insert = insert_range(reader, cue, &sentence)?;
+    let parts = around(reader, &insert, &sentence, cue)?;
+    let mut draft = Draft::new(reader, entry, cue, parts, "inserted-verb");
+    draft.source = source_of_verb(tree, reader, cue, entry);
+    Some(draft)
+}
+
+/// The subject of a cue verb, the agent of a passive one, or the document it stands in (*lit-on dans le communiqué*).
+pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>, _entry: &Entry) -> Source {
+    let governor = cue.governor;
+    if tree.is_passive(governor) && !cue.is_noun() {
+        return match agent_of(tree, governor) {
+            Some(agent) => Source::of(tree, agent),
+            None => document_place(reader, governor).map_or_else(Source::default, |place| Source::of(tree, place)),
+        };
+    }
+    let subject = subject_of(tree, governor);
+    let impersonal = subject.is_none_or(|subject| matches!(tree.form(subject), "on" | "-on" | "-t-on" | "es" | "man"));
+    if impersonal {
+        if let Some(place) = document_place(reader, governor) {
+            return Source::of(tree, place);
+        }
+    }
+    match subject {
+        Some(subject) => Source::of(tree, subject),
+        None => Source { dropped: tree.is_finite(governor), ..Source::default() },
+    }
+}
+
+/// *dans un communiqué*, *in dem Schreiben*, *в сообщении*: a document as the place of the saying.
+fn document_place(reader: &Reader<'_>, governor: usize) -> Option<usize> {
+    let tree = &reader.tree;
+    tree.children(governor).iter().copied().find(|&child| {
+        tree.is(child, "obl")
+            && (reader.lexicon.is_document(tree.lemma(child)) || reader.actor_at(child).is_some())
+            && tree.child(child, &["case"]).is_some_and(|case| matches!(tree.form(case), "dans" | "in" | "im" | "en" | "в" | "у" | "из" | "aus"))
+    })
+}
+
+/// The tokens of the inserted clause with the comma or dash before it.
+fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let tree = &reader.tree;
+    let governor = cue.governor;
+    let group = cue.first();
+    let clitic = (group..=governor + 1).find(|&idx| {
+        sentence.contains(&idx) && tree.upos(idx) == Upos::Pron && idx > group && is_clitic_subject(tree, idx)
+    });
+    let subject = tree
+        .children(governor)
+        .iter()
+        .copied()
+        .filter(|&child| tree.is(child, "nsubj") || Some(child) == clitic)
+        .max_by_key(|&child| (child > governor, child));
+    let subject_phrase = subject.map(|subject| Source::of(tree, subject).range.unwrap_or(subject..subject + 1));
+    let inverted = clitic.is_some() || subject.is_some_and(|subject| subject > governor);
+    let start = match &subject_phrase {
+        Some(phrase) if !inverted => {
+            let close = (phrase.end..group).all(|idx| matches!(tree.upos(idx), Upos::Adv | Upos::Aux | Upos::Punct | Upos::Part | Upos::Pron));
+            if !close {
+                return None;
+            }
+            phrase.start.min(group)
+        }
+        _ => group,
+    };
+    let opens = start <= sentence.start;
+    let before = start.checked_sub(1)?;
+    let after_quotation = reader.quotation_ending_at(start).is_some();
+    let after_comma = !opens && matches!(tree.form(before), "," | "-" | "–" | "—" | "--" | "!" | "?" | "…" | "..." | "»" | "”" | "\"" | "''");
+    if !after_quotation && !after_comma {
+        return None;
+    }
+    if subject.is_none() && !after_quotation && !(cue.first() > sentence.start && tree.is(governor, "parataxis")) {
+        return None;
+    }
+    let end = insert_end(reader, cue, subject_phrase.as_ref(), sentence);
+    if !inverted && subject.is_some() {
+        // *A, X said yesterday.*: nothing but adverbials may follow, and something must have been said before.
+        let quoted = after_quotation || end < sentence.end && reader.quotation_starting_near(end).is_some();
+        let own_object = tree.children(governor).iter().any(|&child| child > governor && tree.is_any(child, &["obj", "ccomp", "xcomp"]) && child < end);
+        let said_before = tree.has_finite(sentence.start..before) && tree.is(before, "punct") && !tree.is_any(governor, &["conj", "ccomp", "advcl", "acl"]);
+        if own_object || !quoted && !said_before {
+            return None;
+        }
+        if !quoted && tree.form(before) != "," {
+            return None;
+        }
+    }
+    Some(start..end)
+}
+
+fn is_clitic_subject(tree: &Tree<'_>, idx: usize) -> bool {
+    let form = tree.form(idx).trim_start_matches('-').trim_start_matches("t-");
+    matches!(form, "il" | "elle" | "on" | "ils" | "elles" | "je" | "nous" | "vous" | "ce")
+        && (tree.form(idx).starts_with('-') || tree.is_any(idx, &["nsubj", "expl"]))
+        && idx > 0
+        && tree.upos(idx - 1) != Upos::Punct
+}
+
+/// Where the inserted clause ends: at the end of the sentence, or where what is said goes on.
+fn insert_end(reader: &Reader<'_>, cue: &Cue<'_>, subject: Option<&Range<usize>>, sentence: &Range<usize>) -> usize {
+    let tree = &reader.tree;
+    let governor = cue.governor;
+    let core = subject.map_or(0, |phrase| phrase.end).max(governor + 1).max(cue.tokens.last().map_or(0, |&last| last + 1));
+    for idx in core..sentence.end {
+        if reader.quotation_starting_at(idx).is_some() {
+            return idx;
+        }
+        let breaks = matches!(tree.form(idx), "," | ";" | ":" | "–" | "—" | "-" | ".");
+        if breaks && goes_on(tree, governor, idx + 1..sentence.end) {
+            return idx;
+        }
+    }
+    sentence.end
+}
+
+/// After the insert the content goes on: a clause that does not depend on the cue, or only as its content.
+fn goes_on(tree: &Tree<'_>, governor: usize, rest: Range<usize>) -> bool {
+    let Some(verb) = rest.clone().find(|&idx| {
+        matches!(tree.upos(idx), Upos::Verb | Upos::Aux | Upos::Adj | Upos::Noun)
+            && tree.is_clause(idx)
+            && !tree.is_any(idx, &["acl"])
+    }) else {
+        return false;
+    };
+    let mut path = tree.ancestors(verb).take_while(|&above| above != governor);
+    if !tree.is_below(verb, governor) {
+        return !path.any(|above| tree.is(above, "advcl") && rest.contains(&above)) || tree.token(verb).head.is_none();
+    }
+    path.last().is_some_and(|top| tree.is_any(top, &["ccomp", "parataxis"]))
+}
+
+/// What is said around an insert.
+fn around(reader: &Reader<'_>, insert: &Range<usize>, sentence: &Range<usize>, cue: &Cue<'_>) -> Option<Vec<Range<usize>>> {
+    let tree = &reader.tree;
+    let mut parts = Vec::new();
+    let enclosing = reader.quotations.iter().find(|quotation| {
+        quotation.depth == 0 && quotation.tokens.start < insert.start && insert.end < quotation.tokens.end
+    });
+    let floor = enclosing.map_or(sentence.start, |quotation| quotation.tokens.start);
+    if let Some(quotation) = reader.quotation_ending_at(insert.start) {
+        let lead = tree.trimmed(sentence.start..quotation.tokens.start.max(sentence.start));
+        let introduced = quotation.tokens.start > sentence.start && tree.form(quotation.tokens.start - 1) == ":";
+        if lead.is_empty() || introduced || quotation.tokens.start < sentence.start {
+            parts.push(quotation.tokens.clone());
+        } else {
+            parts.push(sentence.start..quotation.tokens.end);
+        }
+    } else {
+        parts.push(floor.min(insert.start)..insert.start);
+    }
+    let mut resume = insert.end;
+    while resume < sentence.end && tree.is_punct(resume) && reader.quotation_starting_at(resume).is_none() {
+        resume += 1;
+    }
+    if let Some(quotation) = reader.quotation_starting_at(resume) {
+        parts.push(quotation.tokens.clone());
+    } else if insert.end < sentence.end && resume < sentence.end {
+        let end = enclosing.map_or(sentence.end, |quotation| quotation.tokens.end);
+        parts.push(resume..end);
+    }
+    let parts: Vec<Range<usize>> = parts.into_iter().map(|part| tree.trimmed(part)).filter(|part| !part.is_empty()).collect();
+    let has_words = parts.iter().cloned().flatten().filter(|&idx| !tree.is_punct(idx)).count();
+    let overlaps_cue = parts.iter().any(|part| part.contains(&cue.governor));
+    (has_words > 0 && !overlaps_cue).then_some(parts)
+}
+
+/// Quotations that no other mechanism explains: announced by a cue or a colon before them, or standing alone.
+pub(super) fn quoted<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], drafts: &mut Vec<Draft<'l>>) {
+    for quotation in reader.quotations.iter().filter(|quotation| quotation.depth == 0) {
+        if drafts.iter().any(|draft| draft.covers(&quotation.tokens)) {
+            continue;
+        }
+        let Some(sentence_idx) = reader.tree.sentence_idx(first_word(reader, quotation)) else {
+            continue;
+        };
+        let sentence = reader.tree.tokens_of(sentence_idx);
+        if announced(reader, cues, quotation, quotation.tokens.start.min(sentence.end), sentence.start, drafts) {
+            continue;
+        }
+        let opens_sentence = quotation.tokens.start <= sentence.start + 1
+            && reader.tree.trimmed(sentence.start..quotation.tokens.start.max(sentence.start)).is_empty();
+        if !opens_sentence {
+            continue;
+        }
+        // The sentence before may announce it with a colon.
+        let previous = sentence_idx.checked_sub(1).map(|idx| reader.tree.tokens_of(idx));
+        if let Some(previous) = previous.filter(|previous| !previous.is_empty() && reader.tree.form(previous.end - 1) == ":") {
+            if announced(reader, cues, quotation, previous.end, previous.start, drafts) {
+                continue;
+            }
+        }
+        if is_speech(reader, quotation) {
+            drafts.push(Draft::alone(reader, quotation.tokens.clone(), "quotation-alone"));
+        }
+    }
+}
+
+fn first_word(reader: &Reader<'_>, quotation: &Quotation) -> usize {
+    let mut words = quotation.tokens.clone();
+    words.find(|&idx| !reader.tree.is_punct(idx)).unwrap_or(quotation.tokens.start)
+}
+
+/// Whole sentences in quotation marks, not a title or a word at arm's length.
+fn is_speech(reader: &Reader<'_>, quotation: &Quotation) -> bool {
+    let n_words = quotation.tokens.clone().filter(|&idx| !reader.tree.is_punct(idx)).count();
+    let sentence = reader.tree.sentence(first_word(reader, quotation));
+    let role = reader.role_of(quotation.tokens.start);
+    let whole = reader.tree.trimmed(quotation.tokens.end.min(sentence.end)..sentence.end).is_empty();
+    n_words >= 4 && reader.tree.has_finite(quotation.tokens.clone()) && role == SentenceRole::Body && whole
+}
+
+/// Attaches a quotation to the cue or the colon before it, between `start` and `end`.
+fn announced<'l>(
+    reader: &Reader<'l>,
+    cues: &[Cue<'l>],
+    quotation: &Quotation,
+    end: usize,
+    start: usize,
+    drafts: &mut Vec<Draft<'l>>,
+) -> bool {
+    let tree = &reader.tree;
+    if end <= start {
+        return false;
+    }
+    let colon = tree.form(end - 1) == ":";
+    // A content that ends where the quotation begins goes on in it: *a appelé à l'arrêt des combats : « … »*.
+    let runs_on = |draft: &Draft<'_>| {
+        draft.content.last().is_some_and(|part| {
+            part.end <= end && part.start >= start && tree.trimmed(part.end..end).is_empty()
+        }) && draft.entry.is_some_and(|entry| entry.takes(&Complement::Quote))
+    };
+    if colon {
+        if let Some(draft) = drafts.iter_mut().rev().find(|draft| runs_on(draft)) {
+            draft.content.push(quotation.tokens.clone());
+            return true;
+        }
+    }
+    let free = |cue: &&Cue<'l>| {
+        (start..end).contains(&cue.governor)
+            && !cue.is_noun()
+            && !drafts.iter().any(|draft| draft.governor == Some(cue.governor))
+            && cue.entries.iter().any(|entry| entry.takes(&Complement::Quote))
+    };
+    if let Some(cue) = cues.iter().rev().find(free) {
+        let gap = tree.trimmed(cue.governor + 1..end);
+        let near = colon && !tree.has_finite(gap.clone()) || gap.len() <= 12 && !tree.has_finite(gap);
+        if near {
+            let entry = cue.entries.iter().find(|entry| entry.takes(&Complement::Quote)).copied();
+            if let Some(entry) = entry {
+                let mut draft = Draft::new(reader, entry, cue, vec![quotation.tokens.clone()], "verb-quotation");
+                draft.source = source_of_verb(tree, reader, cue, entry);
+                drafts.push(draft);
+                return true;
+            }
+        }
+    }
+    if colon {
+        if let Some(draft) = after_colon(reader, quotation, start..end - 1) {
+            drafts.push(draft);
+            return true;
+        }
+    }
+    false
+}
+
+/// *Poutine : « … »*, or a clause about the speaker before the colon.
+fn after_colon<'l>(reader: &Reader<'l>, quotation: &Quotation, lead: Range<usize>) -> Option<Draft<'l>> {
+    let tree = &reader.tree;
+    let lead = tree.trimmed(lead);
+    let root = lead.clone().find(|&idx| tree.head(idx).is_none_or(|head| !lead.contains(&head)) && !tree.is_punct(idx))?;
+    let mut draft = Draft::alone(reader, quotation.tokens.clone(), "colon-quotation");
+    if !tree.has_finite(lead.clone()) {
+        // A bare name or description is the speaker; anything else is a heading.
+        let speaker = reader.is_speaker(root) && matches!(tree.upos(root), Upos::Propn | Upos::Noun);
+        if speaker {
+            draft.source = Source::of(tree, root);
+            return Some(draft);
+        }
+    } else {
+        let predicate = lead.clone().find(|&idx| tree.is_clause(idx) && tree.is_below(idx, root));
+        let subject = predicate.and_then(|predicate| subject_of(tree, predicate));
+        if let Some(subject) = subject {
+            if reader.is_speaker(subject) {
+                draft.source = Source::of(tree, subject);
+            }
+        }
+    }
+    is_long(reader, quotation).then_some(draft)
+}
+
+fn is_long(reader: &Reader<'_>, quotation: &Quotation) -> bool {
+    let n_words = quotation.tokens.clone().filter(|&idx| !reader.tree.is_punct(idx)).count();
+    n_words >= 4 && reader.tree.has_finite(quotation.tokens.clone()) || n_words >= 6
+}
