@@ -4,14 +4,12 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use selon_types::{
-    Act, Attribution, Distance, Language, QuoteKind, Remark, RemarkKind, SentenceRole, SourceForm, SourceKind, SourceRef,
-    Span, Stance, TimexIdx,
+    Act, Attribution, Language, QuoteKind, Remark, RemarkKind, SentenceRole, SourceForm, SourceKind, SourceRef, Span,
+    TimexIdx,
 };
 
 use super::Reader;
 use super::draft::Draft;
-use super::lexicon::Complement;
-use super::source::Source;
 use super::tree::Tree;
 use super::{resolve, stance, voice};
 
@@ -42,14 +40,20 @@ fn carries(reader: &Reader<'_>, outer: &Draft<'_>, inner: &Draft<'_>) -> bool {
     let (Some(above), Some(governor)) = (outer.governor, inner.governor) else {
         return false;
     };
-    if above == governor || !outer.holds(governor) || !matches!(outer.rule, "verb-infinitive" | "verb-predicate" | "verb-object") {
+    if above == governor
+        || !outer.holds(governor)
+        || !matches!(outer.rule, "verb-infinitive" | "verb-predicate" | "verb-object")
+    {
         return false;
     }
     let direct = tree.head(governor) == Some(above) && tree.is_any(governor, &["xcomp", "ccomp", "obj", "obl"]);
     let clausal = matches!(inner.rule, "reporting-verb-clause" | "noun-of-saying" | "verb-infinitive");
     // What the outer cue adds must be no more than the inner cue itself.
     let first = outer.hull().start;
-    direct && clausal && inner.hull().start > governor && (first..inner.hull().start).filter(|&idx| !tree.is_punct(idx)).count() <= 6
+    direct
+        && clausal
+        && inner.hull().start > governor
+        && (first..inner.hull().start).filter(|&idx| !tree.is_punct(idx)).count() <= 6
 }
 
 /// The attributions of a report with their nesting, sorted by position of the content.
@@ -61,7 +65,6 @@ pub(super) fn assemble(
 ) -> Vec<Attribution> {
     for draft in &mut drafts {
         extend_into_quotations(reader, draft);
-        separate_cue(draft);
     }
     drafts.retain(|draft| !draft.content.is_empty());
     drop_duplicates(&mut drafts);
@@ -72,7 +75,11 @@ pub(super) fn assemble(
     attributions.extend(own_voice(reader, &drafts, language));
     attributions.sort_by_key(|attribution| {
         let first = attribution.content.first().copied();
-        (first.map(Span::start), Reverse(attribution.content.last().map(|span| span.end())), attribution.cue.first().copied())
+        (
+            first.map(Span::start),
+            Reverse(attribution.content.last().map(|span| span.end())),
+            attribution.cue.first().copied(),
+        )
     });
     nest(&mut attributions);
     resolve::resolve(reader, &mut attributions);
@@ -87,9 +94,9 @@ fn extend_into_quotations(reader: &Reader<'_>, draft: &mut Draft<'_>) {
         if cue_inside {
             continue;
         }
-        if let Some(part) = draft.content.iter_mut().find(|part| {
-            part.start < quotation.tokens.end && quotation.tokens.start < part.end
-        }) {
+        if let Some(part) =
+            draft.content.iter_mut().find(|part| part.start < quotation.tokens.end && quotation.tokens.start < part.end)
+        {
             // A predicate of some words at arm's length does not pull in a long quotation behind it.
             part.start = part.start.min(quotation.tokens.start);
             part.end = part.end.max(quotation.tokens.end);
@@ -106,20 +113,6 @@ fn extend_into_quotations(reader: &Reader<'_>, draft: &mut Draft<'_>) {
     draft.content = joined;
 }
 
-/// The cue and the source never belong to the content, except when they stand in the middle of it (*ils se limitent selon nous à …*).
-fn separate_cue(draft: &mut Draft<'_>) {
-    let Some(first) = draft.cue.first().copied() else {
-        return;
-    };
-    let source_start = draft.source.range.as_ref().map_or(first, |range| range.start.min(first));
-    for part in &mut draft.content {
-        if part.start < first && first < part.end && draft.governor.is_some() && part.end > first && part.start >= source_start {
-            part.start = part.end;
-        }
-    }
-    draft.content.retain(|part| part.start < part.end);
-}
-
 /// Two drafts with the same content and overlapping cues, or the same governing word, are one.
 fn drop_duplicates(drafts: &mut Vec<Draft<'_>>) {
     let mut kept: Vec<usize> = Vec::new();
@@ -128,7 +121,8 @@ fn drop_duplicates(drafts: &mut Vec<Draft<'_>>) {
     for idx in order {
         let same = |&other: &usize| {
             let (a, b) = (&drafts[idx], &drafts[other]);
-            let one_cue = a.governor.is_some() && a.governor == b.governor || a.cue.iter().any(|token| b.cue.contains(token));
+            let one_cue =
+                a.governor.is_some() && a.governor == b.governor || a.cue.iter().any(|token| b.cue.contains(token));
             one_cue && (a.covers(&b.hull()) || b.covers(&a.hull())) || a.content == b.content && a.source == b.source
         };
         if !kept.iter().any(same) {
@@ -197,14 +191,20 @@ fn kind_of(reader: &Reader<'_>, content: &[Range<usize>]) -> QuoteKind {
         .iter()
         .flat_map(|part| {
             let mut part = part.clone();
-            if part.start < part.end && matches!(tree.form(part.start), "que" | "qu'" | "that" | "dass" | "daß" | "что" | "що" | "à" | "de" | "d'") {
+            if part.start < part.end
+                && matches!(
+                    tree.form(part.start),
+                    "que" | "qu'" | "that" | "dass" | "daß" | "что" | "що" | "à" | "de" | "d'"
+                )
+            {
                 part.start += 1;
             }
             part
         })
         .filter(|&idx| !tree.is_punct(idx))
         .collect();
-    let quoted = words.iter().filter(|&&idx| reader.quotations.iter().any(|quotation| quotation.tokens.contains(&idx))).count();
+    let quoted =
+        words.iter().filter(|&&idx| reader.quotations.iter().any(|quotation| quotation.tokens.contains(&idx))).count();
     if quoted == 0 {
         QuoteKind::Indirect
     } else if quoted == words.len() {
@@ -221,7 +221,8 @@ fn said_when(reader: &Reader<'_>, draft: &Draft<'_>) -> Option<TimexIdx> {
     let sentence = tree.sentence(governor);
     reader.mentions.timexes.iter().position(|timex| {
         let mut tokens = tree.analysis.tokens_in(timex.span);
-        tokens.all(|idx| sentence.contains(&idx) && tree.is_below(idx, governor) && !draft.holds(idx)) && !tree.analysis.tokens_in(timex.span).is_empty()
+        tokens.all(|idx| sentence.contains(&idx) && tree.is_below(idx, governor) && !draft.holds(idx))
+            && !tree.analysis.tokens_in(timex.span).is_empty()
     })
 }
 
@@ -261,7 +262,14 @@ fn own_voice(reader: &Reader<'_>, drafts: &[Draft<'_>], language: Option<Languag
             cue: Vec::new(),
             content,
             hedges: stance::hedges_in(reader, &tree.tokens_of(sentence_idx), &covered),
-            source_ref: SourceRef { kind: SourceKind::Author, name: None, code: None, sector: None, actor: None, confidence: 1.0 },
+            source_ref: SourceRef {
+                kind: SourceKind::Author,
+                name: None,
+                code: None,
+                sector: None,
+                actor: None,
+                confidence: 1.0,
+            },
             source_form: SourceForm::Implicit,
             stance,
             distance,
@@ -311,14 +319,4 @@ pub(super) fn flag(attribution: &mut Attribution, word: &str) {
 /// A remark about some words.
 pub(super) fn remark(kind: RemarkKind, span: Option<Span>, message: &str) -> Remark {
     Remark { kind, span, message: message.to_owned() }
-}
-
-/// A source that stands for nobody.
-pub(super) fn is_empty(source: &Source) -> bool {
-    !source.is_expressed()
-}
-
-/// The cue may introduce direct speech.
-pub(super) fn introduces_speech(draft: &Draft<'_>) -> bool {
-    draft.entry.is_some_and(|entry| entry.takes(&Complement::Quote)) || draft.distance == Distance::Neutral && draft.stance == Stance::Asserted
 }

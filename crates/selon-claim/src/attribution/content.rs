@@ -13,8 +13,6 @@ use super::tree::Tree;
 pub(super) struct Content<'l> {
     pub(super) entry: &'l Entry,
     pub(super) parts: Vec<Range<usize>>,
-    /// The head of the content.
-    pub(super) head: usize,
     pub(super) kind: Complement,
     /// *si, whether, ob, ли*: the source asks.
     pub(super) question: bool,
@@ -24,19 +22,20 @@ pub(super) struct Content<'l> {
 pub(super) fn find_content<'l>(tree: &Tree<'_>, lexicon: &Lexicon, cue: &Cue<'l>) -> Option<Content<'l>> {
     let build = |kind: Complement, parts: Vec<Range<usize>>, head: usize| {
         let entry = cue.entries.iter().find(|entry| entry.takes(&kind))?;
-        let parts: Vec<Range<usize>> = parts.into_iter().map(|part| tree.trimmed(part)).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<Range<usize>> =
+            parts.into_iter().map(|part| tree.trimmed(part)).filter(|part| !part.is_empty()).collect();
         let question = kind == Complement::Clause && is_question(tree, head, cue);
-        (!parts.is_empty()).then_some(Content { entry, parts, head, kind, question })
+        (!parts.is_empty()).then_some(Content { entry, parts, kind, question })
     };
     if let Some((range, head)) = clause(tree, cue) {
         return build(Complement::Clause, vec![range], head);
     }
     let infinitive = infinitive(tree, cue);
     let object = object(tree, cue);
-    if cue.entries.iter().any(|entry| entry.takes(&Complement::Blame)) {
-        if let Some((range, head)) = deed(tree, cue, infinitive, object) {
-            return build(Complement::Blame, vec![range], head);
-        }
+    if cue.entries.iter().any(|entry| entry.takes(&Complement::Blame))
+        && let Some((range, head)) = deed(tree, cue, infinitive, object)
+    {
+        return build(Complement::Blame, vec![range], head);
     }
     if let Some(head) = infinitive {
         let mut range = right_of(tree, cue, head);
@@ -52,26 +51,29 @@ pub(super) fn find_content<'l>(tree: &Tree<'_>, lexicon: &Lexicon, cue: &Cue<'l>
             return Some(content);
         }
     }
-    if let Some((parts, head)) = predicate(tree, cue, object) {
-        if let Some(content) = build(Complement::Predicate, parts, head) {
-            return Some(content);
-        }
+    if let Some((parts, head)) = predicate(tree, cue, object)
+        && let Some(content) = build(Complement::Predicate, parts, head)
+    {
+        return Some(content);
     }
     for entry in &cue.entries {
         for preposition in entry.prepositions() {
             if let Some(head) = after(tree, cue, preposition) {
                 let parts = vec![tree.trimmed(right_of(tree, cue, head))];
-                return Some(Content { entry, parts, head, kind: Complement::After(preposition.to_owned()), question: false });
+                return Some(Content {
+                    entry,
+                    parts,
+                    kind: Complement::After(preposition.to_owned()),
+                    question: false,
+                });
             }
         }
     }
     let object = object.filter(|&object| is_substantial(tree, object))?;
     let parts = vec![right_of(tree, cue, object)];
     let finding = subject_of(tree, cue.governor).is_some_and(|subject| lexicon.is_document(tree.lemma(subject)));
-    if finding {
-        if let Some(content) = build(Complement::Finding, parts.clone(), object) {
-            return Some(content);
-        }
+    if finding && let Some(content) = build(Complement::Finding, parts.clone(), object) {
+        return Some(content);
     }
     build(Complement::Object, parts, object)
 }
@@ -103,15 +105,33 @@ fn complementiser(tree: &Tree<'_>, head: usize) -> Option<usize> {
         (tree.is(child, "mark") || tree.upos(child) == Upos::Sconj)
             && matches!(
                 tree.form(child),
-                "que" | "qu'" | "that" | "dass" | "daß" | "что" | "чтобы" | "чтоб" | "що" | "щоб" | "будто" | "нібито"
-                    | "si" | "s'" | "if" | "whether" | "ob" | "ли" | "чи"
+                "que"
+                    | "qu'"
+                    | "that"
+                    | "dass"
+                    | "daß"
+                    | "что"
+                    | "чтобы"
+                    | "чтоб"
+                    | "що"
+                    | "щоб"
+                    | "будто"
+                    | "нібито"
+                    | "si"
+                    | "s'"
+                    | "if"
+                    | "whether"
+                    | "ob"
+                    | "ли"
+                    | "чи"
             )
     })
 }
 
 fn is_question(tree: &Tree<'_>, head: usize, cue: &Cue<'_>) -> bool {
     let asks = |child: &usize| matches!(tree.form(*child), "si" | "s'" | "if" | "whether" | "ob" | "ли" | "чи");
-    head > cue.governor && tree.children(head).iter().any(|child| asks(child) && tree.is_any(*child, &["mark", "advmod"]))
+    head > cue.governor
+        && tree.children(head).iter().any(|child| asks(child) && tree.is_any(*child, &["mark", "advmod"]))
 }
 
 fn clause(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<(Range<usize>, usize)> {
@@ -120,11 +140,15 @@ fn clause(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<(Range<usize>, usize)> {
             return false;
         }
         match tree.token(idx).relation() {
-            "ccomp" | "csubj" => cue.is_noun() || tree.is_clause(idx) || complementiser(tree, idx).is_some() || tree.is(idx, "ccomp"),
+            "ccomp" | "csubj" => {
+                cue.is_noun() || tree.is_clause(idx) || complementiser(tree, idx).is_some() || tree.is(idx, "ccomp")
+            }
             "xcomp" => tree.is_finite(idx) && complementiser(tree, idx).is_some(),
             "advcl" | "acl" | "conj" | "obl" | "parataxis" | "obj" | "nmod" => {
                 // Attached by mistake or under *le fait que*: the complementiser tells.
-                let marked = complementiser(tree, idx).is_some_and(|mark| matches!(tree.form(mark), "que" | "qu'" | "that" | "dass" | "daß" | "что" | "що" | "чтобы" | "щоб"));
+                let marked = complementiser(tree, idx).is_some_and(|mark| {
+                    matches!(tree.form(mark), "que" | "qu'" | "that" | "dass" | "daß" | "что" | "що" | "чтобы" | "щоб")
+                });
                 marked && tree.is_clause(idx) && tree.token(idx).deprel != "acl:relcl" && !has_other_mark(tree, idx)
             }
             _ => false,
@@ -140,7 +164,9 @@ fn has_other_mark(tree: &Tree<'_>, head: usize) -> bool {
     };
     let before = mark.checked_sub(1);
     before.is_some_and(|idx| {
-        tree.is_below(idx, head) && tree.is_any(idx, &["mark", "advmod", "case", "fixed", "cc"]) && !tree.is_punct(idx)
+        tree.is_below(idx, head)
+            && tree.is_any(idx, &["mark", "advmod", "case", "fixed", "cc"])
+            && !tree.is_punct(idx)
             && tree.sentence_idx(idx) == tree.sentence_idx(mark)
             && matches!(tree.upos(idx), Upos::Adv | Upos::Adp | Upos::Sconj)
     }) || tree.is(mark, "fixed")
@@ -174,18 +200,42 @@ fn object(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<usize> {
 /// A phrase that tells something: a noun with its own words, not a pronoun.
 fn is_substantial(tree: &Tree<'_>, head: usize) -> bool {
     matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj)
-        || tree.upos(head) == Upos::Pron && tree.children(head).iter().any(|&child| tree.token(child).deprel == "acl:relcl")
+        || tree.upos(head) == Upos::Pron
+            && tree.children(head).iter().any(|&child| tree.token(child).deprel == "acl:relcl")
 }
 
 /// *accuse Minsk d'avoir …*: the accused with the deed.
-fn deed(tree: &Tree<'_>, cue: &Cue<'_>, infinitive: Option<usize>, object: Option<usize>) -> Option<(Range<usize>, usize)> {
+fn deed(
+    tree: &Tree<'_>,
+    cue: &Cue<'_>,
+    infinitive: Option<usize>,
+    object: Option<usize>,
+) -> Option<(Range<usize>, usize)> {
     let deed = infinitive.or_else(|| {
         dependents(tree, cue).find(|&idx| {
             idx > cue.governor
                 && tree.is_any(idx, &["obl", "nmod", "advcl", "iobj"])
                 && tree.children(idx).iter().any(|&child| {
                     tree.is_any(child, &["case", "mark"])
-                        && matches!(tree.form(child), "de" | "d'" | "du" | "des" | "of" | "with" | "for" | "в" | "во" | "у" | "à" | "au" | "aux" | "to" | "a" | "wegen" | "por")
+                        && matches!(
+                            tree.form(child),
+                            "de" | "d'"
+                                | "du"
+                                | "des"
+                                | "of"
+                                | "with"
+                                | "for"
+                                | "в"
+                                | "во"
+                                | "у"
+                                | "à"
+                                | "au"
+                                | "aux"
+                                | "to"
+                                | "a"
+                                | "wegen"
+                                | "por"
+                        )
                 })
         })
     });
@@ -193,7 +243,8 @@ fn deed(tree: &Tree<'_>, cue: &Cue<'_>, infinitive: Option<usize>, object: Optio
         (Some(deed), _) => deed,
         // *charges the government rejects*, *wirft Berlin Verrat vor*: the object is the deed.
         (None, Some(object)) => {
-            let addressee = dependents(tree, cue).find(|&idx| tree.is_any(idx, &["iobj", "obl:arg"]) && idx != object)?;
+            let addressee =
+                dependents(tree, cue).find(|&idx| tree.is_any(idx, &["iobj", "obl:arg"]) && idx != object)?;
             let (first, last) = (tree.reach(object), tree.reach(addressee));
             return Some((first.start.min(last.start)..first.end.max(last.end), object));
         }
@@ -203,7 +254,13 @@ fn deed(tree: &Tree<'_>, cue: &Cue<'_>, infinitive: Option<usize>, object: Optio
     if let Some(object) = object.filter(|&object| object > cue.governor && object != deed) {
         let accused = right_of(tree, cue, object);
         range = range.start.min(accused.start)..range.end.max(accused.end);
-    } else if !range.is_empty() && matches!(tree.upos(range.start), Upos::Adp) && tree.is(range.start, "case") && infinitive.is_none() && object.is_none() && !tree.is_passive(cue.governor) {
+    } else if !range.is_empty()
+        && matches!(tree.upos(range.start), Upos::Adp)
+        && tree.is(range.start, "case")
+        && infinitive.is_none()
+        && object.is_none()
+        && !tree.is_passive(cue.governor)
+    {
         // Nothing is said about anybody.
         return None;
     }
@@ -220,7 +277,23 @@ fn predicate(tree: &Tree<'_>, cue: &Cue<'_>, object: Option<usize>) -> Option<(V
             "xcomp" => !tree.is_infinitive(idx),
             "obl" | "advcl" | "iobj" | "advmod" => tree.children(idx).iter().any(|&child| {
                 tree.is_any(child, &["case", "mark"])
-                    && matches!(tree.form(child), "comme" | "de" | "d'" | "as" | "als" | "für" | "como" | "à" | "at" | "auf" | "to" | "в" | "у" | "en")
+                    && matches!(
+                        tree.form(child),
+                        "comme"
+                            | "de"
+                            | "d'"
+                            | "as"
+                            | "als"
+                            | "für"
+                            | "como"
+                            | "à"
+                            | "at"
+                            | "auf"
+                            | "to"
+                            | "в"
+                            | "у"
+                            | "en"
+                    )
             }),
             _ => false,
         }
@@ -230,7 +303,11 @@ fn predicate(tree: &Tree<'_>, cue: &Cue<'_>, object: Option<usize>) -> Option<(V
         // *estime les pertes à …*, attached to the noun by the parser.
         let object = object?;
         tree.children(object).iter().copied().find(|&idx| {
-            tree.is(idx, "nmod") && tree.children(idx).iter().any(|&case| tree.is(case, "case") && matches!(tree.form(case), "à" | "comme" | "as"))
+            tree.is(idx, "nmod")
+                && tree
+                    .children(idx)
+                    .iter()
+                    .any(|&case| tree.is(case, "case") && matches!(tree.form(case), "à" | "comme" | "as"))
         })
     })?;
     let mut parts = vec![right_of(tree, cue, head)];
@@ -241,11 +318,11 @@ fn predicate(tree: &Tree<'_>, cue: &Cue<'_>, object: Option<usize>) -> Option<(V
         None => return None,
     }
     parts.sort_by_key(|part| part.start);
-    let joined = match parts[..] {
-        [ref first, ref second] if first.end >= second.start => vec![first.start..second.end.max(first.end)],
-        _ => parts,
-    };
-    Some((joined, head))
+    if parts.len() == 2 && parts[0].end >= parts[1].start {
+        let last = parts.remove(1);
+        parts[0].end = parts[0].end.max(last.end);
+    }
+    Some((parts, head))
 }
 
 /// The dependent that stands after a preposition: *appelle à l'abrogation*.

@@ -34,14 +34,16 @@ impl Cue<'_> {
 
 /// Words of an idiom that may be missing or inflected beyond recognition.
 const OPTIONAL: &[&str] = &[
-    "le", "la", "les", "l'", "un", "une", "de", "d'", "du", "à", "au", "the", "a", "an", "to", "of", "der", "die", "das",
-    "dem", "den", "ein", "eine", "zum", "zur", "el", "los", "en", "be",
+    "le", "la", "les", "l'", "un", "une", "de", "d'", "du", "à", "au", "the", "a", "an", "to", "of", "der", "die",
+    "das", "dem", "den", "ein", "eine", "zum", "zur", "el", "los", "en", "be",
 ];
 
 /// Verbs that lend their subject to an infinitive of saying: *je peux affirmer*.
-const MODALS: &[&str] = &["pouvoir", "devoir", "vouloir", "tenir", "poder", "deber", "querer", "мочь", "могти", "können", "müssen"];
+const MODALS: &[&str] =
+    &["pouvoir", "devoir", "vouloir", "tenir", "poder", "deber", "querer", "мочь", "могти", "können", "müssen"];
 
-const NEGATIONS: &[&str] = &["ne", "n'", "pas", "jamais", "not", "n't", "never", "не", "ни", "ні", "nicht", "nie", "no", "nunca", "ni"];
+const NEGATIONS: &[&str] =
+    &["ne", "n'", "pas", "jamais", "not", "n't", "never", "не", "ни", "ні", "nicht", "nie", "no", "nunca", "ni"];
 
 /// The cues of a report in the order of the text.
 pub(super) fn find_cues<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Cue<'l>> {
@@ -79,17 +81,11 @@ fn cue_at<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, governor: usize) -> Option<
     let best = matched.iter().map(|(entry, partners)| rank(entry, partners)).max()?;
     matched.retain(|(entry, partners)| rank(entry, partners) == best);
     let partners = matched[0].1.clone();
-    let entries: Vec<&Entry> = matched.iter().filter(|(_, others)| *others == partners).map(|(entry, _)| *entry).collect();
+    let entries: Vec<&Entry> =
+        matched.iter().filter(|(_, others)| *others == partners).map(|(entry, _)| *entry).collect();
     let mut anchors = vec![governor];
     anchors.extend(partners.iter().copied().filter(|&idx| !tree.is(idx, "compound:prt")));
-    let mut cue = Cue {
-        entries,
-        governor,
-        tokens: anchors.clone(),
-        anchors,
-        negated: false,
-        conditional: false,
-    };
+    let mut cue = Cue { entries, governor, tokens: anchors.clone(), anchors, negated: false, conditional: false };
     cue.tokens.extend(partners);
     complete(tree, &mut cue);
     Some(cue)
@@ -155,11 +151,13 @@ fn has_reflexive(tree: &Tree<'_>, governor: usize) -> bool {
 fn partner(tree: &Tree<'_>, governor: usize, word: &str) -> Option<usize> {
     let sentence = tree.sentence(governor);
     let window = governor.saturating_sub(6).max(sentence.start)..(governor + 7).min(sentence.end);
-    let mut near: Vec<usize> = window.filter(|&idx| idx != governor && (tree.lemma(idx) == word || tree.form(idx) == word)).collect();
+    let mut near: Vec<usize> =
+        window.filter(|&idx| idx != governor && (tree.lemma(idx) == word || tree.form(idx) == word)).collect();
     near.sort_by_key(|&idx| (idx < governor, idx.abs_diff(governor)));
     near.into_iter().find(|&idx| {
         let mut path = tree.ancestors(idx).skip(1).take(2);
-        path.any(|above| above == governor) || tree.head(governor) == Some(idx) && tree.is_any(governor, &["aux", "cop", "case", "fixed"])
+        path.any(|above| above == governor)
+            || tree.head(governor) == Some(idx) && tree.is_any(governor, &["aux", "cop", "case", "fixed"])
     })
 }
 
@@ -167,11 +165,14 @@ fn partner(tree: &Tree<'_>, governor: usize, word: &str) -> Option<usize> {
 fn complete(tree: &Tree<'_>, cue: &mut Cue<'_>) {
     let governor = cue.governor;
     let mut verbs = vec![governor];
-    if tree.is(governor, "xcomp") && tree.is_infinitive(governor) {
-        if let Some(modal) = tree.head(governor).filter(|&above| MODALS.contains(&tree.lemma(above)) && above < governor && governor - above < 5) {
-            cue.tokens.push(modal);
-            verbs.push(modal);
-        }
+    if tree.is(governor, "xcomp")
+        && tree.is_infinitive(governor)
+        && let Some(modal) = tree
+            .head(governor)
+            .filter(|&above| MODALS.contains(&tree.lemma(above)) && above < governor && governor - above < 5)
+    {
+        cue.tokens.push(modal);
+        verbs.push(modal);
     }
     for &verb in &verbs {
         for &child in tree.children(verb) {
@@ -210,5 +211,8 @@ pub(super) fn is_hearsay_form(tree: &Tree<'_>, idx: usize) -> bool {
 
 fn is_negation(tree: &Tree<'_>, idx: usize) -> bool {
     tree.is_any(idx, &["advmod", "obl", "cc"])
-        && matches!(tree.form(idx), "pas" | "jamais" | "not" | "n't" | "never" | "не" | "nicht" | "nie" | "no" | "nunca" | "ni" | "ні")
+        && matches!(
+            tree.form(idx),
+            "pas" | "jamais" | "not" | "n't" | "never" | "не" | "nicht" | "nie" | "no" | "nunca" | "ni" | "ні"
+        )
 }

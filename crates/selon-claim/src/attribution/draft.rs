@@ -27,7 +27,13 @@ pub(super) struct Draft<'l> {
 
 impl<'l> Draft<'l> {
     /// From a verb, adjective or noun of saying.
-    pub(super) fn new(_reader: &Reader<'l>, entry: &'l Entry, cue: &Cue<'l>, content: Vec<Range<usize>>, rule: &'static str) -> Draft<'l> {
+    pub(super) fn new(
+        _reader: &Reader<'l>,
+        entry: &'l Entry,
+        cue: &Cue<'l>,
+        content: Vec<Range<usize>>,
+        rule: &'static str,
+    ) -> Draft<'l> {
         let (stance, distance) = shifted(entry, cue);
         Draft {
             entry: Some(entry),
@@ -53,7 +59,13 @@ impl<'l> Draft<'l> {
     }
 
     /// From a preposition or adverb.
-    pub(super) fn of_phrase(_reader: &Reader<'l>, entry: &'l Entry, words: Range<usize>, content: Vec<Range<usize>>, rule: &'static str) -> Draft<'l> {
+    pub(super) fn of_phrase(
+        _reader: &Reader<'l>,
+        entry: &'l Entry,
+        words: Range<usize>,
+        content: Vec<Range<usize>>,
+        rule: &'static str,
+    ) -> Draft<'l> {
         Draft {
             entry: Some(entry),
             governor: None,
@@ -84,11 +96,8 @@ impl<'l> Draft<'l> {
 
     /// Most of the words of `tokens` belong to the content.
     pub(super) fn covers(&self, tokens: &Range<usize>) -> bool {
-        let shared: usize = self
-            .content
-            .iter()
-            .map(|part| part.end.min(tokens.end).saturating_sub(part.start.max(tokens.start)))
-            .sum();
+        let shared: usize =
+            self.content.iter().map(|part| part.end.min(tokens.end).saturating_sub(part.start.max(tokens.start))).sum();
         2 * shared > tokens.len()
     }
 

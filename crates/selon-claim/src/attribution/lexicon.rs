@@ -108,11 +108,7 @@ impl AttributionLexicon {
     pub fn from_tables(tables: &[(&str, &str)]) -> Result<AttributionLexicon, TableError> {
         let mut lexicon = AttributionLexicon::default();
         for (path, content) in tables {
-            let table = Table::parse(
-                path,
-                content,
-                &["words", "pattern", "complement", "act", "stance", "distance"],
-            )?;
+            let table = Table::parse(path, content, &["words", "pattern", "complement", "act", "stance", "distance"])?;
             let code = path.split('/').next().unwrap_or_default();
             let language = Language::from_label(code).ok_or_else(|| TableError {
                 file: (*path).to_owned(),
@@ -191,10 +187,7 @@ impl Lexicon {
             reflexive: false,
             particle: None,
             pattern,
-            complements: row
-                .list("complement")
-                .map(|word| complement(row, word))
-                .collect::<Result<_, _>>()?,
+            complements: row.list("complement").map(|word| complement(row, word)).collect::<Result<_, _>>()?,
             act: label(row, "act", Act::Speech)?,
             stance: label(row, "stance", Stance::Asserted)?,
             distance: label(row, "distance", Distance::Neutral)?,
@@ -224,19 +217,13 @@ impl Lexicon {
         let all: Vec<String> = if variants.is_empty() {
             vec![words.to_owned()]
         } else {
-            variants
-                .iter()
-                .map(|variant| format!("{stem} {variant}"))
-                .collect()
+            variants.iter().map(|variant| format!("{stem} {variant}")).collect()
         };
         for words in all {
             let letters: String = words.split_whitespace().collect();
             let key = leading_letters(&words).to_owned();
             let entry = entry.clone();
-            self.phrases
-                .entry(key)
-                .or_default()
-                .push(Phrase { letters, entry });
+            self.phrases.entry(key).or_default().push(Phrase { letters, entry });
         }
     }
 }
@@ -292,10 +279,8 @@ impl Entry {
             governor = stem.to_owned();
             self.reflexive = true;
         }
-        let spanish_reflexive = language == Language::Es
-            && ["arse", "erse", "irse"]
-                .iter()
-                .any(|ending| governor.ends_with(ending));
+        let spanish_reflexive =
+            language == Language::Es && ["arse", "erse", "irse"].iter().any(|ending| governor.ends_with(ending));
         if spanish_reflexive {
             governor.truncate(governor.len() - 2);
             self.reflexive = true;
@@ -324,9 +309,7 @@ impl Phrase {
 
 /// The letters before the first apostrophe, hyphen or space.
 fn leading_letters(word: &str) -> &str {
-    let end = word
-        .find(|letter: char| !letter.is_alphanumeric())
-        .unwrap_or(word.len());
+    let end = word.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(word.len());
     &word[..end]
 }
 

@@ -25,9 +25,7 @@ mod voice;
 
 use std::ops::Range;
 
-use selon_types::{
-    ActorIdx, Analysis, Attribution, Mentions, NameKind, Remark, Report, SentenceRole, Upos,
-};
+use selon_types::{ActorIdx, Analysis, Attribution, Mentions, NameKind, Remark, Report, SentenceRole, Upos};
 
 use content::find_content;
 use cue::Cue;
@@ -52,10 +50,8 @@ pub fn find_attributions(
     let tree = Tree::new(&report.text, analysis);
     let (quotations, mut remarks) = quotation::find_quotations(&tree);
     let reader = Reader { tree, quotations, lexicon: words, mentions };
-    let cues: Vec<Cue<'_>> = cue::find_cues(&reader.tree, words)
-        .into_iter()
-        .filter(|cue| reader.is_read(cue.governor))
-        .collect();
+    let cues: Vec<Cue<'_>> =
+        cue::find_cues(&reader.tree, words).into_iter().filter(|cue| reader.is_read(cue.governor)).collect();
     let mut drafts: Vec<Draft<'_>> = phrase::find_phrases(&reader, &cues)
         .into_iter()
         .filter(|draft| draft.cue.first().is_some_and(|&idx| reader.is_read(idx)))
@@ -69,7 +65,7 @@ pub fn find_attributions(
     assemble::join_chained_cues(&reader, &mut drafts);
     speech::quoted(&reader, &cues, &mut drafts);
     let attributions = assemble::assemble(&reader, drafts, language, &mut remarks);
-    remarks.sort_by(|a, b| (a.span, a.kind).cmp(&(b.span, b.kind)));
+    remarks.sort_by_key(|a| (a.span, a.kind));
     (attributions, remarks)
 }
 
@@ -78,10 +74,8 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
     let tree = &reader.tree;
     let content = find_content(tree, reader.lexicon, cue);
     let firm = content.as_ref().is_some_and(|content| content.kind == Complement::Clause);
-    if !firm {
-        if let Some(draft) = speech::inserted(reader, cue) {
-            return Some(draft);
-        }
+    if !firm && let Some(draft) = speech::inserted(reader, cue) {
+        return Some(draft);
     }
     let content = content?;
     if tree.token(cue.governor).feat("Mood") == Some("Imp") {
@@ -89,15 +83,15 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
     }
     let entry = content.entry;
     let kind = content.kind.clone();
-    let source = if cue.is_noun() {
-        source_of_noun(tree, cue)
-    } else {
-        speech::source_of_verb(tree, reader, cue, entry)
-    };
+    let source =
+        if cue.is_noun() { source_of_noun(tree, cue) } else { speech::source_of_verb(tree, reader, cue, entry) };
     let clausal = matches!(kind, Complement::Clause | Complement::Infinitive);
     // Without a subject, only a finite or passive predicate tells that somebody says it.
     let impersonal = tree.is_passive(cue.governor) || source.dropped;
-    if !source.is_expressed() && !(clausal && (impersonal || cue.is_noun())) && !(kind == Complement::Blame && impersonal) {
+    if !source.is_expressed()
+        && !(clausal && (impersonal || cue.is_noun()))
+        && !(kind == Complement::Blame && impersonal)
+    {
         return None;
     }
     if source.range.as_ref().is_some_and(|range| content.parts.iter().any(|part| part.contains(&range.start))) {
@@ -158,7 +152,8 @@ impl Reader<'_> {
             quotation.depth == 0
                 && quotation.tokens.end <= idx
                 && idx - quotation.tokens.end <= 2
-                && (quotation.tokens.end..idx).all(|between| matches!(self.tree.form(between), "," | "-" | "–" | "—" | "--" | "." | ";"))
+                && (quotation.tokens.end..idx)
+                    .all(|between| matches!(self.tree.form(between), "," | "-" | "–" | "—" | "--" | "." | ";"))
         })
     }
 
@@ -183,7 +178,9 @@ impl Reader<'_> {
     /// Somebody who can speak: a person, a body, a pronoun.
     fn is_speaker(&self, idx: usize) -> bool {
         match self.tree.upos(idx) {
-            Upos::Propn => self.name_kind(idx).is_none_or(|kind| matches!(kind, NameKind::Per | NameKind::Org | NameKind::Gpe)),
+            Upos::Propn => {
+                self.name_kind(idx).is_none_or(|kind| matches!(kind, NameKind::Per | NameKind::Org | NameKind::Gpe))
+            }
             Upos::Pron => self.tree.token(idx).feat("PronType").is_none_or(|kind| kind == "Prs"),
             Upos::Noun => self.actor_at(idx).is_some() || self.lexicon.is_unnamed(self.tree.lemma(idx)),
             _ => false,
@@ -200,7 +197,11 @@ impl Reader<'_> {
                 break;
             }
             last = above;
-            if tree.is_clause(above) && (tree.is_any(above, &["ccomp", "advcl", "parataxis", "csubj"]) || tree.token(above).deprel == "acl:relcl" || tree.is(above, "conj")) {
+            if tree.is_clause(above)
+                && (tree.is_any(above, &["ccomp", "advcl", "parataxis", "csubj"])
+                    || tree.token(above).deprel == "acl:relcl"
+                    || tree.is(above, "conj"))
+            {
                 break;
             }
         }

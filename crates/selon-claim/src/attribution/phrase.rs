@@ -66,7 +66,10 @@ fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -
     let first = if tree.is_punct(first) { first + 1 } else { first };
     let mut head = first;
     for above in tree.ancestors(first).skip(1) {
-        let nominal = matches!(tree.upos(above), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Det | Upos::X | Upos::Sym);
+        let nominal = matches!(
+            tree.upos(above),
+            Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Det | Upos::X | Upos::Sym
+        );
         if !sentence.contains(&above) || tree.reach(above).start < words.start || above < words.start || !nominal {
             break;
         }
@@ -74,23 +77,37 @@ fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -
             continue;
         }
         // The phrase must hang together from its first word.
-        if (first..above).any(|idx| tree.is_punct(idx) && tree.form(idx) == ",") && !tree.is_any(head, &["det", "amod", "nummod", "compound", "flat", "nmod"]) {
+        if (first..above).any(|idx| tree.is_punct(idx) && tree.form(idx) == ",")
+            && !tree.is_any(head, &["det", "amod", "nummod", "compound", "flat", "nmod"])
+        {
             break;
         }
         head = above;
     }
-    let nominal = matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Det | Upos::X);
+    let nominal =
+        matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Det | Upos::X);
     nominal.then_some(head)
 }
 
-fn is_possible_source(reader: &Reader<'_>, entry: &Entry, head: usize, words: &Range<usize>, phrase: &Range<usize>, sentence: &Range<usize>) -> bool {
+fn is_possible_source(
+    reader: &Reader<'_>,
+    entry: &Entry,
+    head: usize,
+    words: &Range<usize>,
+    phrase: &Range<usize>,
+    sentence: &Range<usize>,
+) -> bool {
     let tree = &reader.tree;
-    let known = reader.is_speaker(head) || reader.lexicon.is_document(tree.lemma(head)) || reader.lexicon.is_unnamed(tree.lemma(head));
+    let known = reader.is_speaker(head)
+        || reader.lexicon.is_document(tree.lemma(head))
+        || reader.lexicon.is_unnamed(tree.lemma(head));
     let starts = words.start == sentence.start || tree.is_punct(words.start - 1) || tree.is(words.start - 1, "cc");
     let ends = phrase.end >= sentence.end || tree.is_punct(phrase.end);
     if entry.takes(&Complement::Voice) {
         let view = match tree.upos(head) {
-            Upos::Propn => reader.name_kind(head).is_none_or(|kind| matches!(kind, NameKind::Per | NameKind::Org | NameKind::Gpe)),
+            Upos::Propn => {
+                reader.name_kind(head).is_none_or(|kind| matches!(kind, NameKind::Per | NameKind::Org | NameKind::Gpe))
+            }
             Upos::Noun => reader.is_speaker(head),
             _ => false,
         };
@@ -100,7 +117,11 @@ fn is_possible_source(reader: &Reader<'_>, entry: &Entry, head: usize, words: &R
         return starts && ends && matches!(reader.name_kind(head), Some(NameKind::Per | NameKind::Org));
     }
     if entry.takes(&Complement::So) {
-        return words.start > sentence.start && tree.form(words.start - 1) == "," && ends && matches!(tree.upos(head), Upos::Noun | Upos::Propn) && phrase.start == words.end;
+        return words.start > sentence.start
+            && tree.form(words.start - 1) == ","
+            && ends
+            && matches!(tree.upos(head), Upos::Noun | Upos::Propn)
+            && phrase.start == words.end;
     }
     known || (starts || ends) && matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron)
 }
@@ -109,7 +130,9 @@ fn is_possible_source(reader: &Reader<'_>, entry: &Entry, head: usize, words: &R
 fn after_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>) -> Option<Draft<'l>> {
     let tree = &reader.tree;
     let sentence = tree.sentence(words.start);
-    let head = tree.head(words.start).filter(|&head| head < words.start && sentence.contains(&head) && tree.is(words.start, "case"))?;
+    let head = tree
+        .head(words.start)
+        .filter(|&head| head < words.start && sentence.contains(&head) && tree.is(words.start, "case"))?;
     if words.len() != 1 || !matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron) {
         return None;
     }
@@ -136,7 +159,8 @@ fn adverb<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>) -> Op
     }
     let clause = reader.clause_of(governor);
     let range = tree.trimmed(tree.reach(clause));
-    let parts = without(&range, words).into_iter().map(|part| tree.trimmed(part)).filter(|part| !part.is_empty()).collect();
+    let parts =
+        without(&range, words).into_iter().map(|part| tree.trimmed(part)).filter(|part| !part.is_empty()).collect();
     Some(Draft::of_phrase(reader, entry, words.clone(), parts, "adverb"))
 }
 
@@ -154,9 +178,11 @@ fn as_clause<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], words: &Range<usize>) ->
     if find_content(tree, reader.lexicon, cue).is_some_and(|content| content.kind == Complement::Clause) {
         return None;
     }
-    let entry = *cue.entries.iter().find(|entry| entry.takes(&Complement::Clause) || entry.takes(&Complement::Quote))?;
+    let entry =
+        *cue.entries.iter().find(|entry| entry.takes(&Complement::Clause) || entry.takes(&Complement::Quote))?;
     let governor = cue.governor;
-    let source = agent_of(tree, governor).or_else(|| subject_of(tree, governor).filter(|&subject| tree.is_below(subject, governor)))?;
+    let source = agent_of(tree, governor)
+        .or_else(|| subject_of(tree, governor).filter(|&subject| tree.is_below(subject, governor)))?;
     let sentence = tree.sentence(governor);
     let mut clause = tree.reach(governor);
     clause = clause.start.min(words.start)..clause.end;
@@ -166,19 +192,30 @@ fn as_clause<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], words: &Range<usize>) ->
     }
     let parts = content_around(reader, &clause, governor, &sentence)?;
     let mut draft = Draft::new(reader, entry, cue, parts, "as-clause");
-    draft.cue = (words.start..=cue.tokens.last().copied().unwrap_or(governor)).filter(|&idx| {
-        idx <= last || cue.tokens.contains(&idx) || tree.upos(idx) == Upos::Pron && tree.is_below(idx, governor) && idx < governor
-    }).collect();
+    draft.cue = (words.start..=cue.tokens.last().copied().unwrap_or(governor))
+        .filter(|&idx| {
+            idx <= last
+                || cue.tokens.contains(&idx)
+                || tree.upos(idx) == Upos::Pron && tree.is_below(idx, governor) && idx < governor
+        })
+        .collect();
     draft.source = Source::of(tree, source);
     Some(draft)
 }
 
 /// The clause around an adverbial: the rest of its stretch of the sentence when it stands at an edge, else its own clause.
-fn content_around(reader: &Reader<'_>, adverbial: &Range<usize>, head: usize, sentence: &Range<usize>) -> Option<Vec<Range<usize>>> {
+fn content_around(
+    reader: &Reader<'_>,
+    adverbial: &Range<usize>,
+    head: usize,
+    sentence: &Range<usize>,
+) -> Option<Vec<Range<usize>>> {
     let tree = &reader.tree;
     let bounds = reader.stretch(adverbial, sentence);
     let starts = (bounds.start..adverbial.start).all(|idx| {
-        tree.is_punct(idx) || matches!(tree.upos(idx), Upos::Cconj) || matches!(tree.upos(idx), Upos::Adv) && adverbial.start - bounds.start < 4
+        tree.is_punct(idx)
+            || matches!(tree.upos(idx), Upos::Cconj)
+            || matches!(tree.upos(idx), Upos::Adv) && adverbial.start - bounds.start < 4
     });
     let ends = (adverbial.end..bounds.end).all(|idx| tree.is_punct(idx));
     let within = reader.reported_clause(head, adverbial);

@@ -239,7 +239,8 @@ fn curly_side(before: Option<char>, after: Option<char>, found: &[Mark]) -> Side
         .iter()
         .filter(|mark| mark.family == Family::Curly)
         .fold(0i32, |depth, mark| if mark.side == Side::Opens { depth + 1 } else { depth - 1 });
-    if low_open > 0 && before.is_some_and(|letter| !letter.is_whitespace()) && !after.is_some_and(char::is_alphanumeric) {
+    if low_open > 0 && before.is_some_and(|letter| !letter.is_whitespace()) && !after.is_some_and(char::is_alphanumeric)
+    {
         Side::Closes
     } else {
         Side::Opens

@@ -19,7 +19,8 @@ pub(super) fn describe(reader: &Reader<'_>, draft: &Draft<'_>, attribution: &mut
         return;
     }
     let actor = actor_of(reader, draft, head);
-    let is_document = reader.lexicon.is_document(tree.lemma(head)) && actor.is_none_or(|idx| !names_speaker(reader, idx, head));
+    let is_document =
+        reader.lexicon.is_document(tree.lemma(head)) && actor.is_none_or(|idx| !names_speaker(reader, idx, head));
     attribution.source_form = match tree.upos(head) {
         Upos::Pron | Upos::Det => SourceForm::Pronoun,
         Upos::Propn => SourceForm::Named,
@@ -53,7 +54,8 @@ pub(super) fn resolve(reader: &Reader<'_>, attributions: &mut [Attribution]) {
         }
         let lone = attributions[idx].cue.is_empty() && attributions[idx].source.is_empty();
         let dropped = attributions[idx].source.is_empty() && attributions[idx].source_form == SourceForm::Pronoun;
-        let open_document = attributions[idx].source_ref.kind == SourceKind::Document && attributions[idx].source_ref.code.is_none();
+        let open_document =
+            attributions[idx].source_ref.kind == SourceKind::Document && attributions[idx].source_ref.code.is_none();
         let inherited = if lone {
             speaker_before(reader, attributions, idx, 1)
         } else if dropped || open_document && is_short_notice(reader, &attributions[idx]) {
@@ -98,7 +100,9 @@ fn speaker_before(reader: &Reader<'_>, attributions: &[Attribution], idx: usize,
                 && attribution.content.first().is_some_and(|span| span.start() < start)
         })
         .filter_map(|(other, attribution)| Some((anchor(attribution)?, other)))
-        .filter(|(sentence, _)| *sentence <= here && here - sentence <= reach.max(1) + attributions[idx].content.len().saturating_sub(1))
+        .filter(|(sentence, _)| {
+            *sentence <= here && here - sentence <= reach.max(1) + attributions[idx].content.len().saturating_sub(1)
+        })
         .collect();
     before.sort_unstable();
     before.last().map(|&(_, other)| attributions[other].source_ref.clone())
@@ -112,8 +116,23 @@ fn is_short_notice(reader: &Reader<'_>, attribution: &Attribution) -> bool {
     reader.tree.analysis.tokens_in(*span).any(|idx| {
         matches!(
             reader.tree.lemma(idx),
-            "communiqué" | "communication" | "déclaration" | "message" | "note" | "statement" | "release" | "communique" | "notice"
-                | "заявление" | "сообщение" | "заява" | "повідомлення" | "comunicado" | "declaración" | "mitteilung" | "erklärung"
+            "communiqué"
+                | "communication"
+                | "déclaration"
+                | "message"
+                | "note"
+                | "statement"
+                | "release"
+                | "communique"
+                | "notice"
+                | "заявление"
+                | "сообщение"
+                | "заява"
+                | "повідомлення"
+                | "comunicado"
+                | "declaración"
+                | "mitteilung"
+                | "erklärung"
         )
     })
 }
@@ -126,17 +145,22 @@ fn actor_of(reader: &Reader<'_>, draft: &Draft<'_>, head: usize) -> Option<usize
     let range = draft.source.range.clone()?;
     let tree = &reader.tree;
     let joined = |idx: usize| {
-        tree.ancestors(idx)
-            .take_while(|&above| above != head)
-            .all(|above| tree.is_any(above, &["flat", "appos", "compound", "conj"]) || tree.token(above).deprel == "flat:name")
+        tree.ancestors(idx).take_while(|&above| above != head).all(|above| {
+            tree.is_any(above, &["flat", "appos", "compound", "conj"]) || tree.token(above).deprel == "flat:name"
+        })
     };
-    reader.mentions.actors.iter().position(|actor| range.contains(&actor.head) && tree.is_below(actor.head, head) && joined(actor.head))
+    reader
+        .mentions
+        .actors
+        .iter()
+        .position(|actor| range.contains(&actor.head) && tree.is_below(actor.head, head) && joined(actor.head))
 }
 
 /// A mention with this head that is more than its adjective (*un rapport américain*).
 fn names_speaker(reader: &Reader<'_>, actor_idx: usize, head: usize) -> bool {
     let mention = &reader.mentions.actors[actor_idx];
-    mention.head == head && !matches!(mention.form, ActorForm::Adjective | ActorForm::Possessive)
+    mention.head == head
+        && !matches!(mention.form, ActorForm::Adjective | ActorForm::Possessive)
         && !reader.lexicon.is_document(reader.tree.lemma(head))
 }
 
@@ -177,6 +201,7 @@ pub(super) fn is_first_person(tree: &Tree<'_>, idx: usize) -> bool {
 
 fn is_indefinite(tree: &Tree<'_>, head: usize) -> bool {
     let determiner = tree.child(head, &["det"]);
-    determiner.is_none_or(|det| tree.token(det).feat("Definite") != Some("Def") && tree.token(det).feat("PronType") != Some("Dem"))
-        || tree.lemma(head) == "source"
+    determiner.is_none_or(|det| {
+        tree.token(det).feat("Definite") != Some("Def") && tree.token(det).feat("PronType") != Some("Dem")
+    }) || tree.lemma(head) == "source"
 }

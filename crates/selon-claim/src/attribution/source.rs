@@ -17,11 +17,7 @@ pub(super) struct Source {
 
 impl Source {
     pub(super) fn of(tree: &Tree<'_>, head: usize) -> Source {
-        Source {
-            range: Some(noun_phrase(tree, head)),
-            head: Some(head),
-            dropped: false,
-        }
+        Source { range: Some(noun_phrase(tree, head)), head: Some(head), dropped: false }
     }
 
     pub(super) fn is_expressed(&self) -> bool {
@@ -44,7 +40,8 @@ pub(super) fn noun_phrase(tree: &Tree<'_>, head: usize) -> Range<usize> {
     members.sort_unstable();
     // The stretch around the head that is held together by members and the punctuation between them.
     let position = members.partition_point(|&idx| idx < head);
-    let joined = |left: usize, right: usize| (left + 1..right).all(|idx| tree.is_punct(idx) || is_inner(tree, idx, head));
+    let joined =
+        |left: usize, right: usize| (left + 1..right).all(|idx| tree.is_punct(idx) || is_inner(tree, idx, head));
     let mut start = head;
     for &idx in members[..position].iter().rev() {
         if !joined(idx, start) {
@@ -144,9 +141,11 @@ pub(super) fn subject_of(tree: &Tree<'_>, predicate: usize) -> Option<usize> {
 }
 
 fn own_subject(tree: &Tree<'_>, predicate: usize) -> Option<usize> {
-    let subjects = tree.children(predicate).iter().copied().filter(|&child| {
-        tree.is(child, "nsubj") && tree.token(child).deprel != "nsubj:caus"
-    });
+    let subjects = tree
+        .children(predicate)
+        .iter()
+        .copied()
+        .filter(|&child| tree.is(child, "nsubj") && tree.token(child).deprel != "nsubj:caus");
     let mut subjects: Vec<usize> = subjects.collect();
     // A clitic that doubles the subject (*Le ministre a-t-il dit*) stands beside it; take the noun.
     subjects.sort_by_key(|&idx| tree.upos(idx) == Upos::Pron);
@@ -158,12 +157,26 @@ fn resolve_relative(tree: &Tree<'_>, subject: usize) -> usize {
     let relative = tree.token(subject).feat("PronType") == Some("Rel")
         || matches!(
             tree.form(subject),
-            "qui" | "who" | "which" | "que" | "который" | "которая" | "которое" | "которые" | "який" | "яка" | "яке" | "які" | "quien" | "quienes"
+            "qui"
+                | "who"
+                | "which"
+                | "que"
+                | "который"
+                | "которая"
+                | "которое"
+                | "которые"
+                | "який"
+                | "яка"
+                | "яке"
+                | "які"
+                | "quien"
+                | "quienes"
         );
     if !relative || tree.upos(subject) != Upos::Pron && tree.upos(subject) != Upos::Det {
         return subject;
     }
-    let clause = tree.ancestors(subject).find(|&above| tree.token(above).deprel == "acl:relcl" || tree.is(above, "acl"));
+    let clause =
+        tree.ancestors(subject).find(|&above| tree.token(above).deprel == "acl:relcl" || tree.is(above, "acl"));
     match clause.and_then(|clause| tree.head(clause)) {
         Some(antecedent) if matches!(tree.upos(antecedent), Upos::Noun | Upos::Propn) => antecedent,
         _ => subject,
@@ -173,7 +186,8 @@ fn resolve_relative(tree: &Tree<'_>, subject: usize) -> usize {
 pub(super) fn is_reflexive(tree: &Tree<'_>, idx: usize) -> bool {
     tree.token(idx).feat("Reflex") == Some("Yes")
         || matches!(tree.form(idx), "se" | "s'" | "sich" | "mich" | "uns" | "si" | "себя" | "себе")
-        || tree.is_any(idx, &["expl"]) && matches!(tree.form(idx), "me" | "m'" | "te" | "t'" | "nous" | "vous" | "nos" | "os")
+        || tree.is_any(idx, &["expl"])
+            && matches!(tree.form(idx), "me" | "m'" | "te" | "t'" | "nous" | "vous" | "nos" | "os")
 }
 
 /// Whose saying a noun tells: *la déclaration du ministre*, *sa déclaration*, *Macron's claim*, *слова министра*.
@@ -208,7 +222,8 @@ pub(super) fn agent_of(tree: &Tree<'_>, predicate: usize) -> Option<usize> {
             return true;
         }
         let by = |case: &usize| matches!(tree.form(*case), "par" | "by" | "von" | "vom" | "por" | "durch");
-        let oblique = tree.is(child, "obl") && tree.children(child).iter().any(|case| tree.is(*case, "case") && by(case));
+        let oblique =
+            tree.is(child, "obl") && tree.children(child).iter().any(|case| tree.is(*case, "case") && by(case));
         let instrumental = tree.is(child, "obl")
             && tree.token(child).feat("Case") == Some("Ins")
             && tree.child(child, &["case"]).is_none()

@@ -38,10 +38,8 @@ pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>
     }
     let subject = subject_of(tree, governor);
     let impersonal = subject.is_none_or(|subject| matches!(tree.form(subject), "on" | "-on" | "-t-on" | "es" | "man"));
-    if impersonal {
-        if let Some(place) = document_place(reader, governor) {
-            return Source::of(tree, place);
-        }
+    if impersonal && let Some(place) = document_place(reader, governor) {
+        return Source::of(tree, place);
     }
     match subject {
         Some(subject) => Source::of(tree, subject),
@@ -55,7 +53,9 @@ fn document_place(reader: &Reader<'_>, governor: usize) -> Option<usize> {
     tree.children(governor).iter().copied().find(|&child| {
         tree.is(child, "obl")
             && (reader.lexicon.is_document(tree.lemma(child)) || reader.actor_at(child).is_some())
-            && tree.child(child, &["case"]).is_some_and(|case| matches!(tree.form(case), "dans" | "in" | "im" | "en" | "в" | "у" | "из" | "aus"))
+            && tree
+                .child(child, &["case"])
+                .is_some_and(|case| matches!(tree.form(case), "dans" | "in" | "im" | "en" | "в" | "у" | "из" | "aus"))
     })
 }
 
@@ -77,7 +77,8 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     let inverted = clitic.is_some() || subject.is_some_and(|subject| subject > governor);
     let start = match &subject_phrase {
         Some(phrase) if !inverted => {
-            let close = (phrase.end..group).all(|idx| matches!(tree.upos(idx), Upos::Adv | Upos::Aux | Upos::Punct | Upos::Part | Upos::Pron));
+            let close = (phrase.end..group)
+                .all(|idx| matches!(tree.upos(idx), Upos::Adv | Upos::Aux | Upos::Punct | Upos::Part | Upos::Pron));
             if !close {
                 return None;
             }
@@ -88,7 +89,11 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     let opens = start <= sentence.start;
     let before = start.checked_sub(1)?;
     let after_quotation = reader.quotation_ending_at(start).is_some();
-    let after_comma = !opens && matches!(tree.form(before), "," | "-" | "–" | "—" | "--" | "!" | "?" | "…" | "..." | "»" | "”" | "\"" | "''");
+    let after_comma = !opens
+        && matches!(
+            tree.form(before),
+            "," | "-" | "–" | "—" | "--" | "!" | "?" | "…" | "..." | "»" | "”" | "\"" | "''"
+        );
     if !after_quotation && !after_comma {
         return None;
     }
@@ -99,8 +104,13 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     if !inverted && subject.is_some() {
         // *A, X said yesterday.*: nothing but adverbials may follow, and something must have been said before.
         let quoted = after_quotation || end < sentence.end && reader.quotation_starting_near(end).is_some();
-        let own_object = tree.children(governor).iter().any(|&child| child > governor && tree.is_any(child, &["obj", "ccomp", "xcomp"]) && child < end);
-        let said_before = tree.has_finite(sentence.start..before) && tree.is(before, "punct") && !tree.is_any(governor, &["conj", "ccomp", "advcl", "acl"]);
+        let own_object = tree
+            .children(governor)
+            .iter()
+            .any(|&child| child > governor && tree.is_any(child, &["obj", "ccomp", "xcomp"]) && child < end);
+        let said_before = tree.has_finite(sentence.start..before)
+            && tree.is(before, "punct")
+            && !tree.is_any(governor, &["conj", "ccomp", "advcl", "acl"]);
         if own_object || !quoted && !said_before {
             return None;
         }
@@ -123,7 +133,8 @@ fn is_clitic_subject(tree: &Tree<'_>, idx: usize) -> bool {
 fn insert_end(reader: &Reader<'_>, cue: &Cue<'_>, subject: Option<&Range<usize>>, sentence: &Range<usize>) -> usize {
     let tree = &reader.tree;
     let governor = cue.governor;
-    let core = subject.map_or(0, |phrase| phrase.end).max(governor + 1).max(cue.tokens.last().map_or(0, |&last| last + 1));
+    let core =
+        subject.map_or(0, |phrase| phrase.end).max(governor + 1).max(cue.tokens.last().map_or(0, |&last| last + 1));
     for idx in core..sentence.end {
         if reader.quotation_starting_at(idx).is_some() {
             return idx;
@@ -153,7 +164,12 @@ fn goes_on(tree: &Tree<'_>, governor: usize, rest: Range<usize>) -> bool {
 }
 
 /// What is said around an insert.
-fn around(reader: &Reader<'_>, insert: &Range<usize>, sentence: &Range<usize>, cue: &Cue<'_>) -> Option<Vec<Range<usize>>> {
+fn around(
+    reader: &Reader<'_>,
+    insert: &Range<usize>,
+    sentence: &Range<usize>,
+    cue: &Cue<'_>,
+) -> Option<Vec<Range<usize>>> {
     let tree = &reader.tree;
     let mut parts = Vec::new();
     let enclosing = reader.quotations.iter().find(|quotation| {
@@ -181,7 +197,8 @@ fn around(reader: &Reader<'_>, insert: &Range<usize>, sentence: &Range<usize>, c
         let end = enclosing.map_or(sentence.end, |quotation| quotation.tokens.end);
         parts.push(resume..end);
     }
-    let parts: Vec<Range<usize>> = parts.into_iter().map(|part| tree.trimmed(part)).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<Range<usize>> =
+        parts.into_iter().map(|part| tree.trimmed(part)).filter(|part| !part.is_empty()).collect();
     let has_words = parts.iter().cloned().flatten().filter(|&idx| !tree.is_punct(idx)).count();
     let overlaps_cue = parts.iter().any(|part| part.contains(&cue.governor));
     (has_words > 0 && !overlaps_cue).then_some(parts)
@@ -207,10 +224,11 @@ pub(super) fn quoted<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], drafts: &mut Vec
         }
         // The sentence before may announce it with a colon.
         let previous = sentence_idx.checked_sub(1).map(|idx| reader.tree.tokens_of(idx));
-        if let Some(previous) = previous.filter(|previous| !previous.is_empty() && reader.tree.form(previous.end - 1) == ":") {
-            if announced(reader, cues, quotation, previous.end, previous.start, drafts) {
-                continue;
-            }
+        if let Some(previous) =
+            previous.filter(|previous| !previous.is_empty() && reader.tree.form(previous.end - 1) == ":")
+            && announced(reader, cues, quotation, previous.end, previous.start, drafts)
+        {
+            continue;
         }
         if is_speech(reader, quotation) {
             drafts.push(Draft::alone(reader, quotation.tokens.clone(), "quotation-alone"));
@@ -248,15 +266,15 @@ fn announced<'l>(
     let colon = tree.form(end - 1) == ":";
     // A content that ends where the quotation begins goes on in it: *a appelé à l'arrêt des combats : « … »*.
     let runs_on = |draft: &Draft<'_>| {
-        draft.content.last().is_some_and(|part| {
-            part.end <= end && part.start >= start && tree.trimmed(part.end..end).is_empty()
-        }) && draft.entry.is_some_and(|entry| entry.takes(&Complement::Quote))
+        draft
+            .content
+            .last()
+            .is_some_and(|part| part.end <= end && part.start >= start && tree.trimmed(part.end..end).is_empty())
+            && draft.entry.is_some_and(|entry| entry.takes(&Complement::Quote))
     };
-    if colon {
-        if let Some(draft) = drafts.iter_mut().rev().find(|draft| runs_on(draft)) {
-            draft.content.push(quotation.tokens.clone());
-            return true;
-        }
+    if colon && let Some(draft) = drafts.iter_mut().rev().find(|draft| runs_on(draft)) {
+        draft.content.push(quotation.tokens.clone());
+        return true;
     }
     let free = |cue: &&Cue<'l>| {
         (start..end).contains(&cue.governor)
@@ -277,11 +295,9 @@ fn announced<'l>(
             }
         }
     }
-    if colon {
-        if let Some(draft) = after_colon(reader, quotation, start..end - 1) {
-            drafts.push(draft);
-            return true;
-        }
+    if colon && let Some(draft) = after_colon(reader, quotation, start..end - 1) {
+        drafts.push(draft);
+        return true;
     }
     false
 }
@@ -290,7 +306,8 @@ fn announced<'l>(
 fn after_colon<'l>(reader: &Reader<'l>, quotation: &Quotation, lead: Range<usize>) -> Option<Draft<'l>> {
     let tree = &reader.tree;
     let lead = tree.trimmed(lead);
-    let root = lead.clone().find(|&idx| tree.head(idx).is_none_or(|head| !lead.contains(&head)) && !tree.is_punct(idx))?;
+    let root =
+        lead.clone().find(|&idx| tree.head(idx).is_none_or(|head| !lead.contains(&head)) && !tree.is_punct(idx))?;
     let mut draft = Draft::alone(reader, quotation.tokens.clone(), "colon-quotation");
     if !tree.has_finite(lead.clone()) {
         // A bare name or description is the speaker; anything else is a heading.
@@ -302,10 +319,10 @@ fn after_colon<'l>(reader: &Reader<'l>, quotation: &Quotation, lead: Range<usize
     } else {
         let predicate = lead.clone().find(|&idx| tree.is_clause(idx) && tree.is_below(idx, root));
         let subject = predicate.and_then(|predicate| subject_of(tree, predicate));
-        if let Some(subject) = subject {
-            if reader.is_speaker(subject) {
-                draft.source = Source::of(tree, subject);
-            }
+        if let Some(subject) = subject
+            && reader.is_speaker(subject)
+        {
+            draft.source = Source::of(tree, subject);
         }
     }
     is_long(reader, quotation).then_some(draft)

@@ -18,7 +18,9 @@ pub(super) fn weigh(reader: &Reader<'_>, draft: &Draft<'_>, attribution: &mut At
     for part in &draft.content {
         attribution.hedges.extend(hedges_in(reader, part, &none));
     }
-    let by_phrase = draft.entry.is_some_and(|entry| matches!(entry.pattern, Pattern::Preposition | Pattern::Postposition | Pattern::As));
+    let by_phrase = draft
+        .entry
+        .is_some_and(|entry| matches!(entry.pattern, Pattern::Preposition | Pattern::Postposition | Pattern::As));
     let hearsay = by_phrase && draft.content.iter().cloned().flatten().any(|idx| is_hearsay(tree, idx));
     // With *selon* the cue says nothing of how sure the source is; the words of the content do.
     if by_phrase && attribution.stance == Stance::Asserted && (hearsay || has_strong_hedge(reader, &draft.content)) {
@@ -77,8 +79,13 @@ pub(super) fn is_hearsay(tree: &Tree<'_>, idx: usize) -> bool {
     }
     let conditional_clause = |head: usize| {
         tree.children(head).iter().any(|&child| {
-            tree.is(child, "advcl") && tree.children(child).iter().any(|&mark| tree.is(mark, "mark") && matches!(tree.form(mark), "si" | "s'" | "sans"))
-                || tree.is_any(child, &["obl", "advmod"]) && tree.children(child).iter().any(|&case| matches!(tree.form(case), "sans"))
+            tree.is(child, "advcl")
+                && tree
+                    .children(child)
+                    .iter()
+                    .any(|&mark| tree.is(mark, "mark") && matches!(tree.form(mark), "si" | "s'" | "sans"))
+                || tree.is_any(child, &["obl", "advmod"])
+                    && tree.children(child).iter().any(|&case| matches!(tree.form(case), "sans"))
         })
     };
     let copula = tree.is(idx, "cop");
@@ -118,7 +125,9 @@ fn ground(reader: &Reader<'_>, draft: &Draft<'_>, hull: &Range<usize>) -> Option
         // The ground runs to the end of its phrase.
         let top = (idx + length..sentence.end)
             .take(4)
-            .map(|inner| tree.ancestors(inner).take_while(|&above| tree.reach(above).start >= idx).last().unwrap_or(inner))
+            .map(|inner| {
+                tree.ancestors(inner).take_while(|&above| tree.reach(above).start >= idx).last().unwrap_or(inner)
+            })
             .max_by_key(|&top| tree.reach(top).end)?;
         let end = tree.reach(top).end.max(idx + length);
         return tree.span(tree.trimmed(idx..end));

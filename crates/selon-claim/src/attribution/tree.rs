@@ -145,9 +145,8 @@ impl<'a> Tree<'a> {
 
     /// A verb or auxiliary that can head a finite clause, alone or with its auxiliaries.
     pub(super) fn is_finite(&self, idx: usize) -> bool {
-        let finite = |idx: usize| {
-            self.token(idx).feat("VerbForm") == Some("Fin") || self.token(idx).feat("Mood").is_some()
-        };
+        let finite =
+            |idx: usize| self.token(idx).feat("VerbForm") == Some("Fin") || self.token(idx).feat("Mood").is_some();
         if matches!(self.upos(idx), Upos::Verb | Upos::Aux) && finite(idx) {
             return true;
         }
@@ -170,9 +169,10 @@ impl<'a> Tree<'a> {
     /// Passive: *a été annoncé*.
     pub(super) fn is_passive(&self, idx: usize) -> bool {
         self.token(idx).feat("Voice") == Some("Pass")
-            || self.children(idx).iter().any(|&child| {
-                matches!(self.token(child).deprel.as_str(), "aux:pass" | "nsubj:pass" | "csubj:pass")
-            })
+            || self
+                .children(idx)
+                .iter()
+                .any(|&child| matches!(self.token(child).deprel.as_str(), "aux:pass" | "nsubj:pass" | "csubj:pass"))
     }
 
     /// A predicate with its own clause: it has a subject, or is finite.
@@ -196,12 +196,8 @@ impl<'a> Tree<'a> {
 
     /// Without punctuation at either end, quotation marks and brackets apart.
     pub(super) fn trimmed(&self, range: Range<usize>) -> Range<usize> {
-        let cuts = |idx: usize| {
-            self.is_punct(idx)
-                && self.forms[idx]
-                    .chars()
-                    .all(|letter| ",;:.…-–—!?¡¿".contains(letter))
-        };
+        let cuts =
+            |idx: usize| self.is_punct(idx) && self.forms[idx].chars().all(|letter| ",;:.…-–—!?¡¿".contains(letter));
         let (mut start, mut end) = (range.start, range.end);
         // Final ! and ? belong to a quotation only inside its marks, so they may go as well.
         while start < end && cuts(start) {
@@ -211,14 +207,5 @@ impl<'a> Tree<'a> {
             end -= 1;
         }
         start..end
-    }
-
-    /// White space between a token and the one before it holds a line break.
-    pub(super) fn starts_line(&self, idx: usize) -> bool {
-        let Some(before) = idx.checked_sub(1) else {
-            return true;
-        };
-        let (end, start) = (self.token(before).span.end(), self.token(idx).span.start());
-        end <= start && self.text[end..start].contains('\n')
     }
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use selon_types::{Act, Attribution, Language, QuoteKind, Remark, RemarkKind, SentenceRole, SourceForm, SourceKind, Upos};
+use selon_types::{
+    Act, Attribution, Language, QuoteKind, Remark, RemarkKind, SentenceRole, SourceForm, SourceKind, Upos,
+};
 
 use super::Reader;
 use super::assemble::{flag, remark, unresolved};
@@ -10,7 +12,12 @@ use super::lexicon::Pattern;
 use super::resolve::is_first_person;
 
 /// Marks sentences in which the report does not speak with its own voice.
-pub(super) fn mark(reader: &Reader<'_>, attributions: &mut [Attribution], remarks: &mut Vec<Remark>, _language: Option<Language>) {
+pub(super) fn mark(
+    reader: &Reader<'_>,
+    attributions: &mut [Attribution],
+    remarks: &mut Vec<Remark>,
+    _language: Option<Language>,
+) {
     let tree = &reader.tree;
     for (sentence_idx, sentence) in tree.analysis.sentences.iter().enumerate() {
         if !matches!(sentence.role, SentenceRole::Headline | SentenceRole::Body) {
@@ -18,12 +25,14 @@ pub(super) fn mark(reader: &Reader<'_>, attributions: &mut [Attribution], remark
         }
         let tokens = tree.tokens_of(sentence_idx);
         persona(reader, &tokens, remarks);
-        let loose: Vec<usize> = tokens.clone().filter(|&idx| speaks(reader, idx) && !is_others_words(reader, attributions, idx)).collect();
+        let loose: Vec<usize> =
+            tokens.clone().filter(|&idx| speaks(reader, idx) && !is_others_words(reader, attributions, idx)).collect();
         let Some((&first, &last)) = loose.first().zip(loose.last()) else {
             continue;
         };
         let opinion = attributions.iter_mut().find(|attribution| {
-            is_opinion(attribution) && attribution.source.iter().any(|span| loose.iter().any(|&idx| span.contains(tree.token(idx).span)))
+            is_opinion(attribution)
+                && attribution.source.iter().any(|span| loose.iter().any(|&idx| span.contains(tree.token(idx).span)))
         });
         if let Some(opinion) = opinion.filter(|_| loose.len() == 1) {
             // *je trouve cela intrigant*: the author says what the author thinks.
@@ -64,7 +73,24 @@ fn speaks(reader: &Reader<'_>, idx: usize) -> bool {
         Upos::Pron => is_first_person(tree, idx),
         Upos::Det => {
             tree.token(idx).feat("Person[psor]") == Some("1")
-                || matches!(tree.form(idx), "notre" | "nos" | "mon" | "ma" | "mes" | "my" | "our" | "наш" | "наша" | "наши" | "наші" | "unser" | "unsere" | "nuestro" | "nuestra")
+                || matches!(
+                    tree.form(idx),
+                    "notre"
+                        | "nos"
+                        | "mon"
+                        | "ma"
+                        | "mes"
+                        | "my"
+                        | "our"
+                        | "наш"
+                        | "наша"
+                        | "наши"
+                        | "наші"
+                        | "unser"
+                        | "unsere"
+                        | "nuestro"
+                        | "nuestra"
+                )
         }
         _ => false,
     }
