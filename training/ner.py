@@ -14,11 +14,11 @@ from records import ANY, OUTSIDE, Sentence, is_held_out, name_mask
 from ud import read_conllu, read_treebank
 
 WEIGHTS = {  # times a sentence is seen in one epoch of names
-    **{f"news_{lang}": 4.0 for lang in ("fr", "en", "ru", "uk", "es", "de")},
+    **{f"news_{lang}": 10.0 for lang in ("fr", "en", "ru", "uk", "es", "de")},
     "wikigold": 1.0,
     "re3d": 1.0,
     "germeval": 1.0,
-    "europeana": 0.15,
+    "europeana": 0.1,
 }
 EUROPEANA_PIECE = 40
 """Words a stretch of the newspaper corpus, which has no sentence breaks."""
@@ -31,6 +31,15 @@ PHYSICAL = re.compile(
     r"meer|straße|platz|berg|gebirge|insel|wald|asia|europe|africa|america|middle east|west|east|north|south)\b|"
     r"(straße|platz|gebirge|see|berge|tal)$",
     re.I,
+)
+NATURAL = set(
+    """europe europa asia asie asien africa afrique afrika america amérique amerika americas arctic arctique arktis antarctica
+    atlantic atlantique atlantik pacific pacifique pazifik mediterranean méditerranée mittelmeer baltic baltique ostsee nordsee
+    caribbean caraïbes karibik adriatic adriatique adria balkans balkan caucasus caucase kaukasus siberia sibérie sibirien sahel
+    sahara scandinavia scandinavie skandinavien alps alpes alpen pyrenees pyrénées pyrenäen himalaya andes anden vosges
+    ardennes jura danube donau rhine rhin rhein elbe oder main mosel weser themse thames seine loire rhône garonne marne meuse
+    moselle nile nil amazon amazone volga wolga dniepr euphrates euphrate tigris tigre indus ganges mississippi missouri potomac
+    hudson proche-orient moyen-orient maghreb levant kurdistan donbass polynesia polynésie""".split()
 )
 TITLES = set(
     """mr mrs ms miss dr prof professor president prime minister senator sir lord lady judge justice general gen colonel
@@ -105,6 +114,8 @@ def political_places() -> frozenset[str]:
 
 def place_kinds(words: list[str]) -> list[str]:
     name = " ".join(words).removeprefix("the ").removeprefix("The ")
+    if name.lower() in NATURAL:
+        return ["LOC"]
     if name.lower() in political_places():
         return ["GPE"]
     return ["LOC"] if PHYSICAL.search(name) else ["GPE", "LOC"]
@@ -193,52 +204,54 @@ def europeana(file: Path) -> list[Sentence]:
     return out
 
 
+OPEN_AROUND = 3
+"""Words on each side of a name that FrSemCor does not tell: they may belong to it (`ministère de la`, `enchaîné`)."""
+
+
 def frsemcor_names(file: Path) -> dict[str, dict[str, int]]:
-    """sent_id: form: mask of its proper nouns. Places and organisations are both `Institution` there; a form that
-    has two readings in a sentence is left open."""
+    """sent_id: form: mask of its proper nouns: persons, and those institutions that are known places; places and
+    organisations are both `Institution` there, so the others stay open, and so does a form with two readings."""
     out: dict[str, dict[str, int]] = {}
-    groups: dict[str, str] = {}
     forms: dict[str, int] = {}
-    rows: list[tuple[str, str, str]] = []
-
-    def close():
-        previous = ("", False)
-        for form, pos, tag in rows:
-            number, _, sense = tag.partition(":") if tag[:1].isdigit() else ("", "", tag)
-            sense = sense or groups.get(number, "")
-            if number:
-                groups.setdefault(number, sense)
-            if pos == "NPP":
-                bio = "I" if previous[1] and (number == previous[0] or not number) else "B"
-                kinds = {"Person": ["PER"], "Institution": ["ORG", "GPE", "LOC"]}.get(sense)
-                if kinds and len(kinds) > 1 and form.lower() in political_places() and bio == "B":
-                    kinds = ["GPE", "ORG"]
-                mask = name_mask(bio, kinds) | (name_mask("I", kinds) if len(kinds) > 1 else 0) if kinds else ANY
-                forms[form] = mask if forms.get(form, mask) == mask else ANY
-            previous = (number, pos == "NPP")
-
-    for line in [*lines(file), ""]:
+    groups: dict[str, str] = {}
+    previous = ("", False)
+    for line in lines(file):
         row = line.split("\t")
         if line.startswith("# sent_id"):
-            forms = out.setdefault(line.split("=", 1)[1].strip(), {})
+            forms, groups, previous = out.setdefault(line.split("=", 1)[1].strip(), {}), {}, ("", False)
         elif len(row) >= 6:
-            rows.append((row[1], row[3], row[5]))
-        elif not line:
-            close()
-            rows, groups = [], {}
+            form, is_proper = row[1], row[3] == "NPP"
+            number, _, sense = row[5].partition(":") if row[5][:1].isdigit() else ("", "", row[5])
+            sense = groups.setdefault(number, sense) if number else sense
+            if is_proper:
+                bio = "I" if previous[1] and number == previous[0] else "B"
+                mask = ANY
+                if sense == "Person":
+                    mask = name_mask(bio, ["PER"])
+                elif sense == "Institution" and not number:
+                    kinds = place_kinds([form])
+                    mask = name_mask("B", kinds) if len(kinds) == 1 else ANY
+                forms[form] = mask if forms.get(form, mask) == mask else ANY
+            previous = (number, is_proper)
     return out
 
 
 def add_frsemcor(sentences: list[Sentence], file: Path):
-    """Gives treebank sentences the names of FrSemCor: proper nouns its way, all words without capital outside."""
+    """Gives treebank sentences the names of FrSemCor; words without a capital are outside if no open name is near."""
     known = frsemcor_names(file)
     for s in sentences:
-        if s.id in known:
-            forms = known[s.id]
-            s.names = [
-                forms[f] if f in forms else ANY if u == "PROPN" or (f[:1].isupper() and i) else OUTSIDE
-                for i, (f, u) in enumerate(zip(s.forms, s.upos))
-            ]
+        if s.id not in known:
+            continue
+        forms = known[s.id]
+        masks = []
+        for i, (form, upos) in enumerate(zip(s.forms, s.upos)):
+            unsure = upos == "PROPN" or (form[:1].isupper() and i)
+            masks.append(forms.get(form, ANY if unsure else OUTSIDE))
+        open_words = [i for i, mask in enumerate(masks) if mask == ANY]
+        s.names = [
+            ANY if mask == OUTSIDE and any(abs(i - k) <= OPEN_AROUND for k in open_words) else mask
+            for i, mask in enumerate(masks)
+        ]
 
 
 GUM_KINDS = {"person": ["PER"], "organization": ["ORG"], "event": ["MISC"], "time": ["O"], "place": [], "abstract": ["MISC", "O"]}

@@ -10,7 +10,7 @@ LANGUAGES = ("fr", "en", "ru", "uk", "es", "de")
 NAME = re.compile(r"\[(" + "|".join(KINDS) + r") ([^\[\]]+)\]")
 LETTERS = r"[^\W\d_]"
 ABBREVIATION = r"(?:M|MM|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Sen|Rep|Gov|Prof|Mme|Mgr|Sr|Sra|Hr|Nr|Jan|Feb|Sept|Oct|Nov|Dec|No|vs|г|ул|им)\."
-NUMBER = r"\d+(?:[.,:\u00a0\u202f ]\d{3}(?!\d)|[.,:]\d+)*"
+NUMBER = r"\d+(?:[.,:\u00a0\u202f ]\d{3}(?!\d)|[.,:]\d+)*(?!\w)"
 WORD = rf"{LETTERS}\w*"
 TOKEN = {
     "fr": rf"(?:[CDJLMNST]|qu|jusqu|lorsqu|puisqu)['’]|(?:aujourd|presqu)['’]\w+|{LETTERS}\.(?:-?{LETTERS}\.)*|{ABBREVIATION}|{NUMBER}|\w+(?:-\w+)*",
