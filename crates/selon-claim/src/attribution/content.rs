@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use selon_types::{Act, Upos};
 
+use super::Reader;
 use super::cue::Cue;
-use super::lexicon::{Complement, Entry, Lexicon};
+use super::lexicon::{Complement, Entry};
 use super::source::{is_reflexive, subject_of};
 use super::tree::Tree;
 
@@ -19,7 +20,8 @@ pub(super) struct Content<'l> {
 }
 
 /// The content that a cue governs to its right, by the first kind that the cue takes.
-pub(super) fn find_content<'l>(tree: &Tree<'_>, lexicon: &Lexicon, cue: &Cue<'l>) -> Option<Content<'l>> {
+pub(super) fn find_content<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Content<'l>> {
+    let (tree, lexicon) = (&reader.tree, reader.lexicon);
     let build = |kind: Complement, parts: Vec<Range<usize>>, head: usize| {
         let entry = cue.entries.iter().find(|entry| entry.takes(&kind))?;
         let parts: Vec<Range<usize>> =
@@ -47,6 +49,17 @@ pub(super) fn find_content<'l>(tree: &Tree<'_>, lexicon: &Lexicon, cue: &Cue<'l>
                 range.start = range.start.max(tree.reach(object).end.min(head));
             }
         }
+        let decreed = tree.is_passive(cue.governor)
+            && tree
+                .child(cue.governor, &["nsubj"])
+                .is_none_or(|subject| matches!(tree.form(subject), "il" | "it" | "es"));
+        if decreed {
+            if let Some(content) = build(Complement::Decreed, vec![range.clone()], head) {
+                return Some(content);
+            }
+        } else if tree.is_passive(cue.governor) && super::source::agent_of(tree, cue.governor).is_none() {
+            return None;
+        }
         if let Some(content) = build(Complement::Infinitive, vec![range], head) {
             return Some(content);
         }
@@ -57,17 +70,25 @@ pub(super) fn find_content<'l>(tree: &Tree<'_>, lexicon: &Lexicon, cue: &Cue<'l>
         return Some(content);
     }
     for entry in &cue.entries {
-        for preposition in entry.prepositions() {
-            if let Some(head) = after(tree, cue, preposition) {
-                let parts = vec![tree.trimmed(right_of(tree, cue, head))];
-                return Some(Content {
-                    entry,
-                    parts,
-                    kind: Complement::After(preposition.to_owned()),
-                    question: false,
-                });
+        for (preposition, only_quoted) in entry.prepositions() {
+            let Some(head) = after(tree, cue, preposition) else {
+                continue;
+            };
+            let part = tree.trimmed(right_of(tree, cue, head));
+            if only_quoted && !reader.has_quotation_in(&part) {
+                continue;
             }
+            return Some(Content {
+                entry,
+                parts: vec![part],
+                kind: Complement::After(preposition.to_owned()),
+                question: false,
+            });
         }
+    }
+    // A purpose or possibility (*pour dénoncer la guerre*) tells nothing yet.
+    if tree.is_infinitive(cue.governor) {
+        return None;
     }
     let object = object.filter(|&object| is_substantial(tree, object))?;
     let parts = vec![right_of(tree, cue, object)];

@@ -47,13 +47,16 @@ const NEGATIONS: &[&str] =
 
 /// The cues of a report in the order of the text.
 pub(super) fn find_cues<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon) -> Vec<Cue<'l>> {
-    let mut cues = Vec::new();
+    let mut cues: Vec<Cue<'_>> = Vec::new();
     for idx in 0..tree.n_tokens() {
         if tree.sentence_idx(idx).is_none() {
             continue;
         }
         cues.extend(cue_at(tree, lexicon, idx));
     }
+    // A word inside the idiom of another cue is no cue of its own (*faire savoir*).
+    let partners: Vec<usize> = cues.iter().flat_map(|cue| cue.anchors[1..].to_vec()).collect();
+    cues.retain(|cue| cue.anchors.len() > 1 || !partners.contains(&cue.governor));
     cues
 }
 
@@ -75,6 +78,10 @@ fn cue_at<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, governor: usize) -> Option<
     }
     if matched.is_empty() {
         matched = joined_prefix(tree, lexicon, governor);
+    }
+    if matched.is_empty() && tree.upos(governor) == Upos::Verb {
+        let near = lexicon.near(tree.lemma(governor), tree.form(governor));
+        matched.extend(near.iter().filter_map(|entry| Some((entry, partners(tree, governor, entry)?))));
     }
     // The most specific reading wins: the longest idiom, then the reflexive one.
     let rank = |entry: &Entry, partners: &[usize]| (partners.len(), entry.reflexive, entry.particle.is_some());

@@ -16,6 +16,8 @@ pub struct AttributionLexicon {
 pub(super) struct Lexicon {
     /// Verbs, adjectives and nouns by the folded lemma that governs.
     by_lemma: BTreeMap<String, Vec<Entry>>,
+    /// Stems of the verbs, without accents, with their lemma.
+    stems: BTreeMap<String, String>,
     /// Word sequences by their first letters.
     phrases: BTreeMap<String, Vec<Phrase>>,
     documents: BTreeSet<String>,
@@ -75,6 +77,10 @@ pub(super) enum Complement {
     Blame,
     /// After this preposition.
     After(String),
+    /// After this preposition, if some of it is in quotation marks.
+    QuotedAfter(String),
+    /// An infinitive under a passive without subject (*il a été décidé de*)
+    Decreed,
     /// Of a preposition: any source.
     Source,
     /// Of a preposition: only somebody who can have a view (*pour les défenseurs, …*).
@@ -98,6 +104,11 @@ pub(super) fn fold(word: &str) -> String {
             other => other,
         })
         .collect()
+}
+
+/// Without accents, for the comparison of stems (*annonçé*, *annoncer*).
+fn plain(word: &str) -> String {
+    word.nfd().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect()
 }
 
 impl AttributionLexicon {
@@ -133,6 +144,27 @@ impl Lexicon {
     /// The entries that a lemma governs, in the order of the table.
     pub(super) fn governed_by(&self, lemma: &str) -> &[Entry] {
         self.by_lemma.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entries of a verb whose lemma the analysis got wrong (*annonçé*: *annonçer*): the stem of the lexicon's
+    /// lemma opens the form and the given lemma.
+    pub(super) fn near(&self, lemma: &str, form: &str) -> &[Entry] {
+        /// Shorter stems meet by chance.
+        const SHORTEST: usize = 4;
+        /// The longest ending of a finite verb form, in letters.
+        const ENDING: usize = 6;
+        let (lemma, form) = (plain(lemma), plain(form));
+        let letters: Vec<(usize, char)> = form.char_indices().collect();
+        for n_letters in (SHORTEST..letters.len()).rev().take(ENDING) {
+            let stem = &form[..letters[n_letters].0];
+            if !lemma.starts_with(stem) {
+                continue;
+            }
+            if let Some(known) = self.stems.get(stem) {
+                return self.governed_by(known);
+            }
+        }
+        &[]
     }
 
     /// Every phrase that starts at the first of `forms` (folded tokens), with the number of tokens it takes, longest first.
@@ -197,6 +229,14 @@ impl Lexicon {
             if governor.is_empty() {
                 return Err(row.error("no word governs"));
             }
+            // English lemmas are as good as their forms; the other languages end infinitives in two letters.
+            if pattern == Pattern::Verb && language != Language::En {
+                let letters: Vec<char> = plain(&governor).chars().collect();
+                if letters.len() >= 6 {
+                    let stem = letters[..letters.len() - 2].iter().collect();
+                    self.stems.entry(stem).or_insert_with(|| governor.clone());
+                }
+            }
             self.by_lemma.entry(governor).or_default().push(entry);
         } else {
             self.add_phrases(&words, entry);
@@ -249,10 +289,11 @@ impl Entry {
         self.complements.contains(complement)
     }
 
-    /// The prepositions whose objects may be the content.
-    pub(super) fn prepositions(&self) -> impl Iterator<Item = &str> {
+    /// The prepositions whose objects may be the content, and whether only quoted ones.
+    pub(super) fn prepositions(&self) -> impl Iterator<Item = (&str, bool)> {
         self.complements.iter().filter_map(|complement| match complement {
-            Complement::After(preposition) => Some(preposition.as_str()),
+            Complement::After(preposition) => Some((preposition.as_str(), false)),
+            Complement::QuotedAfter(preposition) => Some((preposition.as_str(), true)),
             _ => None,
         })
     }
@@ -326,10 +367,12 @@ fn complement(row: Row<'_>, word: &str) -> Result<Complement, TableError> {
         "voice" => Complement::Voice,
         "named" => Complement::Named,
         "so" => Complement::So,
+        "decreed" => Complement::Decreed,
         "none" => Complement::Nothing,
-        other => match other.strip_prefix("prep:") {
-            Some(preposition) => Complement::After(fold(preposition)),
-            None => return Err(row.error(format!("{other:?} is no complement"))),
+        other => match other.split_once(':') {
+            Some(("prep", preposition)) => Complement::After(fold(preposition)),
+            Some(("quoted", preposition)) => Complement::QuotedAfter(fold(preposition)),
+            _ => return Err(row.error(format!("{other:?} is no complement"))),
         },
     })
 }

@@ -25,7 +25,9 @@ mod voice;
 
 use std::ops::Range;
 
-use selon_types::{ActorIdx, Analysis, Attribution, Mentions, NameKind, Remark, Report, SentenceRole, Upos};
+use selon_types::{
+    Act, ActorIdx, Analysis, Attribution, Language, Mentions, NameKind, Remark, Report, SentenceRole, Upos,
+};
 
 use content::find_content;
 use cue::Cue;
@@ -72,20 +74,25 @@ pub fn find_attributions(
 /// What a cue attributes: what it governs, or what it is inserted into.
 fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
     let tree = &reader.tree;
-    let content = find_content(tree, reader.lexicon, cue);
+    let content = find_content(reader, cue);
     let firm = content.as_ref().is_some_and(|content| content.kind == Complement::Clause);
     if !firm && let Some(draft) = speech::inserted(reader, cue) {
         return Some(draft);
     }
     let content = content?;
-    if tree.token(cue.governor).feat("Mood") == Some("Imp") {
+    // *Rappelons que*, *Notez que*: addressed to the reader.
+    let addressed = tree.token(cue.governor).feat("Mood") == Some("Imp")
+        || matches!(tree.token(cue.governor).feat("Person"), Some("1" | "2"))
+            && tree.child(cue.governor, &["nsubj"]).is_none()
+            && matches!(tree.analysis.language, Some(Language::Fr | Language::En | Language::De));
+    if addressed {
         return None;
     }
     let entry = content.entry;
     let kind = content.kind.clone();
     let source =
         if cue.is_noun() { source_of_noun(tree, cue) } else { speech::source_of_verb(tree, reader, cue, entry) };
-    let clausal = matches!(kind, Complement::Clause | Complement::Infinitive);
+    let clausal = matches!(kind, Complement::Clause | Complement::Infinitive | Complement::Decreed);
     // Without a subject, only a finite or passive predicate tells that somebody says it.
     let impersonal = tree.is_passive(cue.governor) || source.dropped;
     if !source.is_expressed()
@@ -95,6 +102,18 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
         return None;
     }
     if source.range.as_ref().is_some_and(|range| content.parts.iter().any(|part| part.contains(&range.start))) {
+        return None;
+    }
+    // *on sait que*, *on a l'impression que*: nobody's thought.
+    let nobody = source.head.is_some_and(|head| matches!(tree.form(head), "on" | "-on" | "man"));
+    if nobody && matches!(entry.act, Act::Belief | Act::Inference) {
+        return None;
+    }
+    // An accusation told by a bare participle (*un homme accusé de …*) only describes.
+    if kind == Complement::Blame && !source.is_expressed() && !tree.is_finite(cue.governor) {
+        return None;
+    }
+    if cue.is_noun() && kind == Complement::Infinitive && !source.is_expressed() {
         return None;
     }
     let mut draft = Draft::governed(reader, cue, content, rule_name(cue, &kind));
@@ -118,7 +137,7 @@ fn rule_name(cue: &Cue<'_>, kind: &Complement) -> &'static str {
     match (cue.is_noun(), kind) {
         (true, _) => "noun-of-saying",
         (_, Complement::Clause) => "reporting-verb-clause",
-        (_, Complement::Infinitive) => "verb-infinitive",
+        (_, Complement::Infinitive | Complement::Decreed) => "verb-infinitive",
         (_, Complement::Blame) => "verb-accused-deed",
         (_, Complement::Predicate) => "verb-predicate",
         (_, Complement::After(_)) => "verb-preposition",
@@ -163,6 +182,11 @@ impl Reader<'_> {
 
     fn quotation_starting_near(&self, idx: usize) -> Option<&Quotation> {
         (idx..idx + 3).find_map(|idx| self.quotation_starting_at(idx))
+    }
+
+    /// Some quotation lies in the range.
+    fn has_quotation_in(&self, range: &Range<usize>) -> bool {
+        self.quotations.iter().any(|quotation| quotation.tokens.start < range.end && range.start < quotation.tokens.end)
     }
 
     /// The actor whose mention has this head.

@@ -111,7 +111,10 @@ fn is_possible_source(
             Upos::Noun => reader.is_speaker(head),
             _ => false,
         };
-        return view && starts && ends;
+        let opens = words.start == sentence.start || matches!(tree.form(words.start - 1), "," | "." | ";" | ":" | "»");
+        let goes_on =
+            phrase.end < sentence.end && matches!(tree.form(phrase.end), "," | ":" | "«" | "“" | "\"" | "„" | ".");
+        return view && opens && goes_on;
     }
     if entry.takes(&Complement::Named) {
         return starts && ends && matches!(reader.name_kind(head), Some(NameKind::Per | NameKind::Org));
@@ -175,7 +178,7 @@ fn as_clause<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], words: &Range<usize>) ->
             && tree.sentence_idx(cue.governor) == tree.sentence_idx(last)
             && (tree.head(last) == Some(cue.governor) || tree.head(words.start) == Some(cue.governor))
     })?;
-    if find_content(tree, reader.lexicon, cue).is_some_and(|content| content.kind == Complement::Clause) {
+    if find_content(reader, cue).is_some_and(|content| content.kind == Complement::Clause) {
         return None;
     }
     let entry =

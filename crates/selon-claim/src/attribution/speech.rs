@@ -20,10 +20,15 @@ pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'
         return None;
     }
     let sentence = tree.sentence(cue.governor);
-    let insert = insert_range(reader, cue, &sentence)?;
+    let (insert, subject) = insert_range(reader, cue, &sentence)?;
     let parts = around(reader, &insert, &sentence, cue)?;
     let mut draft = Draft::new(reader, entry, cue, parts, "inserted-verb");
-    draft.source = source_of_verb(tree, reader, cue, entry);
+    draft.source = match subject {
+        Some(subject) if !matches!(tree.form(subject), "on" | "-on" | "-t-on") && !tree.is_passive(cue.governor) => {
+            Source::of(tree, subject)
+        }
+        _ => source_of_verb(tree, reader, cue, entry),
+    };
     Some(draft)
 }
 
@@ -60,7 +65,7 @@ fn document_place(reader: &Reader<'_>, governor: usize) -> Option<usize> {
 }
 
 /// The tokens of the inserted clause with the comma or dash before it.
-fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
+fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<(Range<usize>, Option<usize>)> {
     let tree = &reader.tree;
     let governor = cue.governor;
     let group = cue.first();
@@ -71,8 +76,9 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         .children(governor)
         .iter()
         .copied()
-        .filter(|&child| tree.is(child, "nsubj") || Some(child) == clitic)
-        .max_by_key(|&child| (child > governor, child));
+        .filter(|&child| tree.is(child, "nsubj"))
+        .chain(clitic)
+        .max_by_key(|&child| (Some(child) == clitic, child > governor, child));
     let subject_phrase = subject.map(|subject| Source::of(tree, subject).range.unwrap_or(subject..subject + 1));
     let inverted = clitic.is_some() || subject.is_some_and(|subject| subject > governor);
     let start = match &subject_phrase {
@@ -118,7 +124,7 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
             return None;
         }
     }
-    Some(start..end)
+    Some((start..end, subject))
 }
 
 fn is_clitic_subject(tree: &Tree<'_>, idx: usize) -> bool {
