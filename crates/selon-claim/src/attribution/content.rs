@@ -175,7 +175,30 @@ fn clause(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<(Range<usize>, usize)> {
             _ => false,
         }
     })?;
-    Some((right_of(tree, cue, head), head))
+    let mut range = right_of(tree, cue, head);
+    // *que A et que B*, the second one attached elsewhere.
+    while let Some(end) = coordinate_clause(tree, range.end, cue) {
+        range.end = end;
+    }
+    Some((range, head))
+}
+
+/// The end of a clause that a conjunction and a complementiser join at `start`.
+fn coordinate_clause(tree: &Tree<'_>, start: usize, cue: &Cue<'_>) -> Option<usize> {
+    let sentence = tree.sentence(cue.governor);
+    let mut idx = start;
+    while idx < sentence.end && tree.form(idx) == "," {
+        idx += 1;
+    }
+    if idx + 2 >= sentence.end || tree.upos(idx) != Upos::Cconj {
+        return None;
+    }
+    let mark = idx + 1;
+    let head = tree
+        .head(mark)
+        .filter(|&head| head > mark && tree.is(mark, "mark") && complementiser(tree, head) == Some(mark))?;
+    let end = tree.reach(head).end;
+    (end > start).then_some(end)
 }
 
 /// *alors que, bien que, so that*: the complementiser belongs to a conjunction of two words.

@@ -132,7 +132,8 @@ fn partners(tree: &Tree<'_>, governor: usize, entry: &Entry) -> Option<Vec<usize
         Pattern::Noun => tree.upos(governor) == Upos::Noun,
         _ => false,
     };
-    if !fits || entry.reflexive && !has_reflexive(tree, governor) {
+    // *se poursuit* is not *poursuit*: the pronoun makes another verb.
+    if !fits || entry.pattern == Pattern::Verb && entry.reflexive != has_reflexive(tree, governor) {
         return None;
     }
     let mut found = Vec::new();

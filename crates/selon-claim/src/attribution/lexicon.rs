@@ -18,6 +18,8 @@ pub(super) struct Lexicon {
     by_lemma: BTreeMap<String, Vec<Entry>>,
     /// Stems of the verbs, without accents, with their lemma.
     stems: BTreeMap<String, String>,
+    /// Irregular forms with their lemma.
+    irregular: BTreeMap<String, String>,
     /// Word sequences by their first letters.
     phrases: BTreeMap<String, Vec<Phrase>>,
     documents: BTreeSet<String>,
@@ -153,6 +155,9 @@ impl Lexicon {
         const SHORTEST: usize = 4;
         /// The longest ending of a finite verb form, in letters.
         const ENDING: usize = 6;
+        if let Some(known) = self.irregular.get(form) {
+            return self.governed_by(known);
+        }
         let (lemma, form) = (plain(lemma), plain(form));
         let letters: Vec<(usize, char)> = form.char_indices().collect();
         for n_letters in (SHORTEST..letters.len()).rev().take(ENDING) {
@@ -199,6 +204,10 @@ impl Lexicon {
             }
             "unnamed" => {
                 self.unnamed.insert(words);
+                return Ok(());
+            }
+            "form" => {
+                self.irregular.insert(words, fold(row.get("complement")));
                 return Ok(());
             }
             "verb" => Pattern::Verb,

@@ -94,7 +94,7 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
         if cue.is_noun() { source_of_noun(tree, cue) } else { speech::source_of_verb(tree, reader, cue, entry) };
     let clausal = matches!(kind, Complement::Clause | Complement::Infinitive | Complement::Decreed);
     // Without a subject, only a finite or passive predicate tells that somebody says it.
-    let impersonal = tree.is_passive(cue.governor) || source.dropped;
+    let impersonal = tree.is_finite(cue.governor) && tree.is_passive(cue.governor) || source.dropped;
     if !source.is_expressed()
         && !(clausal && (impersonal || cue.is_noun()))
         && !(kind == Complement::Blame && impersonal)

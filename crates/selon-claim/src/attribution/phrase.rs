@@ -70,7 +70,7 @@ fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -
             tree.upos(above),
             Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Det | Upos::X | Upos::Sym
         );
-        if !sentence.contains(&above) || tree.reach(above).start < words.start || above < words.start || !nominal {
+        if !sentence.contains(&above) || first_word(tree, above) < words.start || above < words.start || !nominal {
             break;
         }
         if words.contains(&above) {
@@ -87,6 +87,11 @@ fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -
     let nominal =
         matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num | Upos::Det | Upos::X);
     nominal.then_some(head)
+}
+
+/// The first word of a subtree, punctuation apart.
+fn first_word(tree: &Tree<'_>, head: usize) -> usize {
+    tree.reach(head).find(|&idx| !tree.is_punct(idx)).unwrap_or(head)
 }
 
 fn is_possible_source(

@@ -146,7 +146,12 @@ fn own_subject(tree: &Tree<'_>, predicate: usize) -> Option<usize> {
         .iter()
         .copied()
         .filter(|&child| tree.is(child, "nsubj") && tree.token(child).deprel != "nsubj:caus");
-    let mut subjects: Vec<usize> = subjects.collect();
+    // *et nous disent*: a pronoun that does not agree is an object.
+    let third = tree.token(predicate).feat("Person") == Some("3");
+    let agrees = |idx: &usize| {
+        !(third && tree.upos(*idx) == Upos::Pron && matches!(tree.token(*idx).feat("Person"), Some("1" | "2")))
+    };
+    let mut subjects: Vec<usize> = subjects.filter(agrees).collect();
     // A clitic that doubles the subject (*Le ministre a-t-il dit*) stands beside it; take the noun.
     subjects.sort_by_key(|&idx| tree.upos(idx) == Upos::Pron);
     subjects.first().copied()

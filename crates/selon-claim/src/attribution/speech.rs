@@ -7,7 +7,7 @@ use selon_types::{SentenceRole, Upos};
 use super::Reader;
 use super::cue::Cue;
 use super::draft::Draft;
-use super::lexicon::{Complement, Entry};
+use super::lexicon::{Complement, Entry, Pattern};
 use super::quotation::Quotation;
 use super::source::{Source, agent_of, subject_of};
 use super::tree::Tree;
@@ -33,9 +33,9 @@ pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'
 }
 
 /// The subject of a cue verb, the agent of a passive one, or the document it stands in (*lit-on dans le communiqué*).
-pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>, _entry: &Entry) -> Source {
+pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>, entry: &Entry) -> Source {
     let governor = cue.governor;
-    if tree.is_passive(governor) && !cue.is_noun() {
+    if tree.is_passive(governor) && entry.pattern == Pattern::Verb {
         return match agent_of(tree, governor) {
             Some(agent) => Source::of(tree, agent),
             None => document_place(reader, governor).map_or_else(Source::default, |place| Source::of(tree, place)),
@@ -48,7 +48,10 @@ pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>
     }
     match subject {
         Some(subject) => Source::of(tree, subject),
-        None => Source { dropped: tree.is_finite(governor), ..Source::default() },
+        None => Source {
+            dropped: tree.is_finite(governor) && tree.token(governor).feat("VerbForm") != Some("Inf"),
+            ..Source::default()
+        },
     }
 }
 
@@ -79,6 +82,20 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         .filter(|&child| tree.is(child, "nsubj"))
         .chain(clitic)
         .max_by_key(|&child| (Some(child) == clitic, child > governor, child));
+    if subject.is_some_and(|subject| tree.token(subject).feat("PronType") == Some("Rel")) {
+        return None;
+    }
+    // The noun right behind the verb is its subject, whatever the parser calls it (*a prévenu le patron*).
+    let subject = subject.or_else(|| {
+        let behind = tree.children(governor).iter().copied().find(|&child| {
+            child > governor
+                && tree.is_any(child, &["obj", "obl", "xcomp", "iobj"])
+                && matches!(tree.upos(child), Upos::Noun | Upos::Propn | Upos::Pron)
+                && tree.child(child, &["case", "mark"]).is_none()
+        })?;
+        let adjacent = (governor + 1..behind).all(|idx| tree.is_below(idx, behind));
+        adjacent.then_some(behind)
+    });
     let subject_phrase = subject.map(|subject| Source::of(tree, subject).range.unwrap_or(subject..subject + 1));
     let inverted = clitic.is_some() || subject.is_some_and(|subject| subject > governor);
     let start = match &subject_phrase {
@@ -117,7 +134,8 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         let said_before = tree.has_finite(sentence.start..before)
             && tree.is(before, "punct")
             && !tree.is_any(governor, &["conj", "ccomp", "advcl", "acl"]);
-        if own_object || !quoted && !said_before {
+        let closed = end >= sentence.end || tree.is_punct(end);
+        if own_object || !closed || !quoted && !said_before {
             return None;
         }
         if !quoted && tree.form(before) != "," {
@@ -191,15 +209,20 @@ fn around(
             parts.push(sentence.start..quotation.tokens.end);
         }
     } else {
-        parts.push(floor.min(insert.start)..insert.start);
+        let semicolon = (floor..insert.start).rev().find(|&idx| tree.form(idx) == ";");
+        let start = semicolon.map_or(floor, |idx| idx + 1);
+        parts.push(start.min(insert.start)..insert.start);
     }
     let mut resume = insert.end;
     while resume < sentence.end && tree.is_punct(resume) && reader.quotation_starting_at(resume).is_none() {
         resume += 1;
     }
-    if let Some(quotation) = reader.quotation_starting_at(resume) {
+    let separate = (insert.end..resume).any(|idx| matches!(tree.form(idx), "." | "!" | "?"))
+        || resume == insert.end && parts.first().is_some_and(|part| !reader.has_quotation_in(part));
+    let own_frame = reader.quotation_starting_at(resume).filter(|_| !separate);
+    if let Some(quotation) = own_frame {
         parts.push(quotation.tokens.clone());
-    } else if insert.end < sentence.end && resume < sentence.end {
+    } else if reader.quotation_starting_at(resume).is_none() && insert.end < sentence.end && resume < sentence.end {
         let end = enclosing.map_or(sentence.end, |quotation| quotation.tokens.end);
         parts.push(resume..end);
     }
@@ -290,7 +313,9 @@ fn announced<'l>(
     };
     if let Some(cue) = cues.iter().rev().find(free) {
         let gap = tree.trimmed(cue.governor + 1..end);
-        let near = colon && !tree.has_finite(gap.clone()) || gap.len() <= 12 && !tree.has_finite(gap);
+        let adjacent = gap.is_empty() && tree.is_finite(cue.governor);
+        let near =
+            !tree.has_finite(gap.clone()) && (colon || adjacent || gap.len() <= 12 && is_long(reader, quotation));
         if near {
             let entry = cue.entries.iter().find(|entry| entry.takes(&Complement::Quote)).copied();
             if let Some(entry) = entry {
