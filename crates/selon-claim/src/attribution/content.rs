@@ -217,6 +217,16 @@ fn has_other_mark(tree: &Tree<'_>, head: usize) -> bool {
 }
 
 fn infinitive(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<usize> {
+    direct_infinitive(tree, cue).or_else(|| {
+        // *a menacé la veille d'envahir*: hung under the adverbial between.
+        dependents(tree, cue)
+            .filter(|&idx| idx > cue.governor && tree.is(idx, "obl") && tree.child(idx, &["case"]).is_none())
+            .flat_map(|idx| tree.children(idx).to_vec())
+            .find(|&idx| tree.is(idx, "acl") && tree.is_infinitive(idx))
+    })
+}
+
+fn direct_infinitive(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<usize> {
     dependents(tree, cue).find(|&idx| {
         if idx < cue.governor || !tree.is_infinitive(idx) {
             return false;
@@ -261,25 +271,10 @@ fn deed(
                 && tree.is_any(idx, &["obl", "nmod", "advcl", "iobj"])
                 && tree.children(idx).iter().any(|&child| {
                     tree.is_any(child, &["case", "mark"])
-                        && matches!(
+                        && (matches!(
                             tree.form(child),
-                            "de" | "d'"
-                                | "du"
-                                | "des"
-                                | "of"
-                                | "with"
-                                | "for"
-                                | "в"
-                                | "во"
-                                | "у"
-                                | "à"
-                                | "au"
-                                | "aux"
-                                | "to"
-                                | "a"
-                                | "wegen"
-                                | "por"
-                        )
+                            "de" | "d'" | "du" | "des" | "of" | "with" | "for" | "wegen" | "por" | "в" | "во" | "у"
+                        ) || object.is_some() && matches!(tree.form(child), "à" | "au" | "aux" | "to" | "a"))
                 })
         })
     });

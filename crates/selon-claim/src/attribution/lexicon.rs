@@ -24,6 +24,8 @@ pub(super) struct Lexicon {
     phrases: BTreeMap<String, Vec<Phrase>>,
     documents: BTreeSet<String>,
     unnamed: BTreeSet<String>,
+    /// The language joins nouns in one word.
+    compounds: bool,
 }
 
 /// One way of attributing.
@@ -129,6 +131,7 @@ impl AttributionLexicon {
                 reason: format!("{code:?} is no language that Selon reads"),
             })?;
             let words = lexicon.languages.entry(language).or_default();
+            words.compounds = language == Language::De;
             for row in table.rows() {
                 words.add(language, row)?;
             }
@@ -189,6 +192,16 @@ impl Lexicon {
 
     pub(super) fn is_document(&self, lemma: &str) -> bool {
         self.documents.contains(lemma)
+            // German writes compounds as one word (*Medienbericht*, *Polizeiangabe*).
+            || self.compounds && self.documents.iter().any(|word| word.len() > 4 && lemma.ends_with(word.as_str()))
+    }
+
+    /// A noun of saying, alone or as the last part of a compound (*Expertenmeinung*).
+    pub(super) fn is_saying(&self, lemma: &str) -> bool {
+        let noun = |word: &str| self.governed_by(word).iter().any(|entry| entry.pattern == Pattern::Noun);
+        noun(lemma)
+            || self.compounds
+                && lemma.char_indices().skip(3).any(|(offset, _)| lemma.len() - offset > 4 && noun(&lemma[offset..]))
     }
 
     pub(super) fn is_unnamed(&self, lemma: &str) -> bool {

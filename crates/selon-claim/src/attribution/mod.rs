@@ -62,13 +62,41 @@ pub fn find_attributions(
         if drafts.iter().any(|draft| draft.governor == Some(cue.governor)) {
             continue;
         }
+        // *dit-on* is a phrase already.
+        if drafts.iter().any(|draft| draft.cue.contains(&cue.governor)) {
+            continue;
+        }
         drafts.extend(draft_of(&reader, cue));
     }
+    drop_echoes(&reader, &mut drafts);
     assemble::join_chained_cues(&reader, &mut drafts);
     speech::quoted(&reader, &cues, &mut drafts);
     let attributions = assemble::assemble(&reader, drafts, language, &mut remarks);
     remarks.sort_by_key(|a| (a.span, a.kind));
     (attributions, remarks)
+}
+
+/// *précise que le produit est, selon lui, rare*: a pronoun inside what the source says anyway adds nothing.
+fn drop_echoes(reader: &Reader<'_>, drafts: &mut Vec<Draft<'_>>) {
+    let pronoun = |draft: &Draft<'_>| {
+        draft.governor.is_none()
+            && draft.source.head.is_some_and(|head| {
+                reader.tree.upos(head) == Upos::Pron && reader.tree.token(head).feat("Person") != Some("1")
+            })
+    };
+    let echoes: Vec<bool> = (0..drafts.len())
+        .map(|idx| {
+            pronoun(&drafts[idx])
+                && drafts
+                    .iter()
+                    .any(|outer| outer.governor.is_some() && drafts[idx].cue.iter().all(|&token| outer.holds(token)))
+        })
+        .collect();
+    let mut idx = 0;
+    drafts.retain(|_| {
+        idx += 1;
+        !echoes[idx - 1]
+    });
 }
 
 /// What a cue attributes: what it governs, or what it is inserted into.

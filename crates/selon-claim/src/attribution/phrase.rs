@@ -122,7 +122,11 @@ fn is_possible_source(
         return view && opens && goes_on;
     }
     if entry.takes(&Complement::Named) {
-        return starts && ends && matches!(reader.name_kind(head), Some(NameKind::Per | NameKind::Org));
+        return starts
+            && ends
+            && (matches!(reader.name_kind(head), Some(NameKind::Per | NameKind::Org))
+                || reader.lexicon.is_document(tree.lemma(head))
+                || reader.lexicon.is_saying(tree.lemma(head)));
     }
     if entry.takes(&Complement::So) {
         return words.start > sentence.start
@@ -138,14 +142,28 @@ fn is_possible_source(
 fn after_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>) -> Option<Draft<'l>> {
     let tree = &reader.tree;
     let sentence = tree.sentence(words.start);
-    let head = tree
-        .head(words.start)
-        .filter(|&head| head < words.start && sentence.contains(&head) && tree.is(words.start, "case"))?;
-    if words.len() != 1 || !matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron) {
+    let ambiguous = tree.form(words.start) == "nach";
+    let governed = tree.head(words.start).filter(|&head| head < words.start && tree.is(words.start, "case"));
+    let head = match governed {
+        Some(head) => head,
+        None if ambiguous => return None,
+        // Attached elsewhere by the parser: the phrase that ends right before it.
+        None => {
+            let before = words.start.checked_sub(1).filter(|before| sentence.contains(before))?;
+            tree.ancestors(before)
+                .take_while(|&above| sentence.contains(&above) && tree.reach(above).end <= words.start)
+                .filter(|&above| matches!(tree.upos(above), Upos::Noun | Upos::Propn | Upos::Pron))
+                .last()?
+        }
+    };
+    if words.len() != 1
+        || !sentence.contains(&head)
+        || !matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron)
+    {
         return None;
     }
-    let ambiguous = tree.form(words.start) == "nach";
-    if ambiguous && !reader.lexicon.is_document(tree.lemma(head)) && tree.reach(head).end != words.end {
+    let says = reader.lexicon.is_document(tree.lemma(head)) || reader.lexicon.is_saying(tree.lemma(head));
+    if ambiguous && !says {
         return None;
     }
     let phrase = noun_phrase(tree, head);

@@ -50,7 +50,7 @@ struct Mark {
 pub(super) fn find_quotations(tree: &Tree<'_>) -> (Vec<Quotation>, Vec<Remark>) {
     let mut spans = Vec::new();
     let mut remarks = Vec::new();
-    let mut carried: Option<usize> = None;
+    let mut carried: Option<Mark> = None;
     for paragraph in paragraphs(tree.text) {
         pair_marks(tree, paragraph, &mut carried, &mut spans, &mut remarks);
     }
@@ -88,14 +88,21 @@ fn paragraphs(text: &str) -> Vec<Range<usize>> {
 fn pair_marks(
     tree: &Tree<'_>,
     paragraph: Range<usize>,
-    carried: &mut Option<usize>,
+    carried: &mut Option<Mark>,
     spans: &mut Vec<(Span, bool)>,
     remarks: &mut Vec<Remark>,
 ) {
     let text = tree.text;
     let mut open: Vec<Mark> = Vec::new();
     // A paragraph that begins with a mark goes on with the quotation left open before it.
-    let mut started_at = carried.take();
+    let mut started_at = None;
+    if let Some(mark) = carried.take() {
+        if reopens(&text[paragraph.start..]) {
+            started_at = Some(mark.start);
+        } else {
+            open.push(mark);
+        }
+    }
     for mark in marks(text, paragraph.clone()) {
         let partner = open.iter().rposition(|other| pairs(other, &mark));
         let closes = match mark.side {
@@ -132,14 +139,29 @@ fn pair_marks(
         return;
     };
     let opening = started_at.unwrap_or(first.start);
-    if reopens_after(text, paragraph.end) {
-        *carried = Some(opening);
+    if reopens(text[paragraph.end..].trim_start()) || closes_in_next_line(text, paragraph.end, &first) {
+        *carried = Some(Mark { start: opening, ..first });
     } else {
         remarks.push(odd_mark(first.start..first.end));
         if let Some(end) = sentence_end(tree, first.start) {
             spans.push((Span::new(opening, end.max(first.end)), false));
         }
     }
+}
+
+/// The text begins with an opening mark.
+fn reopens(text: &str) -> bool {
+    text.starts_with(['«', '“', '"', '„', '”']) || text.starts_with("``")
+}
+
+/// One line break lies between the paragraph and a line whose first mark closes the quotation.
+fn closes_in_next_line(text: &str, end: usize, opening: &Mark) -> bool {
+    let rest = &text[end..];
+    let start = end + (rest.len() - rest.trim_start().len());
+    let one_break = text[end..start].matches('\n').count() == 1;
+    let line_end = text[start..].find('\n').map_or(text.len(), |offset| start + offset);
+    let first = marks(text, start..line_end).into_iter().find(|mark| mark.family != Family::Single);
+    one_break && first.is_some_and(|mark| mark.side == Side::Closes && pairs(opening, &mark))
 }
 
 fn note_odd(range: Range<usize>, remarks: &mut Vec<Remark>, mark: &Mark) {
@@ -154,12 +176,6 @@ fn odd_mark(range: Range<usize>) -> Remark {
         span: Some(Span::new(range.start, range.end)),
         message: "This quotation mark has no partner; only its own sentence is read as quoted.".to_owned(),
     }
-}
-
-/// The next paragraph begins with an opening mark.
-fn reopens_after(text: &str, end: usize) -> bool {
-    let next = text[end..].trim_start();
-    next.starts_with(['«', '“', '"', '„', '”']) || next.starts_with("``")
 }
 
 fn sentence_start(tree: &Tree<'_>, offset: usize) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use selon_types::{SentenceRole, Upos};
+use selon_types::{Act, SentenceRole, Upos};
 
 use super::Reader;
 use super::cue::Cue;
@@ -22,6 +22,10 @@ pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'
     let sentence = tree.sentence(cue.governor);
     let (insert, subject) = insert_range(reader, cue, &sentence)?;
     let parts = around(reader, &insert, &sentence, cue)?;
+    let nobody = subject.is_some_and(|subject| matches!(tree.form(subject), "on" | "-on" | "-t-on" | "man"));
+    if nobody && entry.act == Act::Belief {
+        return None;
+    }
     let mut draft = Draft::new(reader, entry, cue, parts, "inserted-verb");
     draft.source = match subject {
         Some(subject) if !matches!(tree.form(subject), "on" | "-on" | "-t-on") && !tree.is_passive(cue.governor) => {

@@ -171,7 +171,22 @@ impl<'a> Tree<'a> {
 
     /// Passive: *a été annoncé*.
     pub(super) fn is_passive(&self, idx: usize) -> bool {
+        let coordinated = self.is(idx, "conj") && !self.children(idx).iter().any(|&child| self.is(child, "aux"));
+        if let Some(first) =
+            self.head(idx).filter(|&first| coordinated && first < idx && self.upos(first) == Upos::Verb)
+        {
+            // *a condamné X et estimé que*: the auxiliary of the first participle holds for the second.
+            return self.has_passive_auxiliary(first);
+        }
         self.token(idx).feat("Voice") == Some("Pass")
+            && !self.children(idx).iter().any(|&child| {
+                self.is(child, "aux") && matches!(self.lemma(child), "avoir" | "have" | "haber" | "haben")
+            })
+            || self.has_passive_auxiliary(idx)
+    }
+
+    fn has_passive_auxiliary(&self, idx: usize) -> bool {
+        false
             || self
                 .children(idx)
                 .iter()
