@@ -339,17 +339,15 @@ fn predicate(tree: &Tree<'_>, cue: &Cue<'_>, object: Option<usize>) -> Option<(V
     });
     let reflexive = tree.children(cue.governor).iter().any(|&child| is_reflexive(tree, child));
     let head = said.or_else(|| {
-        // *estime les pertes à …*, attached to the noun by the parser.
         let object = object?;
-        tree.children(object).iter().copied().find(|&idx| {
-            tree.is(idx, "nmod")
-                && tree
-                    .children(idx)
-                    .iter()
-                    .any(|&case| tree.is(case, "case") && matches!(tree.form(case), "à" | "comme" | "as"))
-        })
+        misattached_predicate(tree, cue, object)
     })?;
     let mut parts = vec![right_of(tree, cue, head)];
+    if let Some(object) = object.filter(|&object| tree.is_below(head, object) || said.is_none()) {
+        let whole = right_of(tree, cue, object);
+        let end = parts[0].end.max(if tree.is_below(head, object) { whole.end } else { 0 });
+        return Some((vec![whole.start..end], head));
+    }
     match object {
         Some(object) if object > cue.governor => parts.push(right_of(tree, cue, object)),
         Some(_) => {}
@@ -362,6 +360,32 @@ fn predicate(tree: &Tree<'_>, cue: &Cue<'_>, object: Option<usize>) -> Option<(V
         parts[0].end = parts[0].end.max(last.end);
     }
     Some((parts, head))
+}
+
+/// What is said of an object, hung under it or under something between by the parser: *estime les pertes lors de
+/// l'offensive à 1 610 hommes*, *trouve les événements qui se déroulent assez intrigants*.
+fn misattached_predicate(tree: &Tree<'_>, cue: &Cue<'_>, object: usize) -> Option<usize> {
+    let figure = (object + 1..tree.reach(cue.governor).end).find(|&idx| {
+        let at = tree
+            .children(idx)
+            .iter()
+            .any(|&case| tree.is(case, "case") && matches!(tree.form(case), "à" | "at" | "auf" | "в" | "у" | "en"));
+        let number = tree.upos(idx) == Upos::Num || tree.child(idx, &["nummod"]).is_some();
+        at && number && tree.is_below(idx, cue.governor)
+    });
+    figure.or_else(|| {
+        let clause = tree.children(object).iter().copied().find(|&child| tree.token(child).deprel == "acl:relcl");
+        tree.children(object).iter().copied().find(|&child| {
+            let graded = tree.child(child, &["advmod"]).is_some();
+            let compared = tree.is(child, "nmod")
+                && tree
+                    .children(child)
+                    .iter()
+                    .any(|&case| tree.is(case, "case") && matches!(tree.form(case), "comme" | "as"));
+            tree.is(child, "amod") && child > object && (graded || clause.is_some_and(|clause| clause < child))
+                || compared
+        })
+    })
 }
 
 /// The dependent that stands after a preposition: *appelle à l'abrogation*.

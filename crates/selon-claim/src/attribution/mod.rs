@@ -285,7 +285,12 @@ impl Reader<'_> {
         let clause = tree.ancestors(head).find(|&above| {
             tree.is(above, "ccomp")
                 && tree.head(above).is_some_and(|governor| {
-                    governor < adverbial.start && !self.lexicon.governed_by(tree.lemma(governor)).is_empty()
+                    governor < adverbial.start
+                        && self
+                            .lexicon
+                            .governed_by(tree.lemma(governor))
+                            .iter()
+                            .any(|entry| entry.others.is_empty() && entry.takes(&Complement::Clause))
                 })
         })?;
         let reach = tree.reach(clause);

@@ -9,7 +9,7 @@ use super::content::find_content;
 use super::cue::Cue;
 use super::draft::Draft;
 use super::lexicon::{Complement, Entry, Pattern};
-use super::source::{Source, agent_of, noun_phrase, subject_of};
+use super::source::{Source, agent_of, noun_behind, noun_phrase, subject_of};
 use super::tree::Tree;
 
 /// The attributions made by phrases, in the order of the text.
@@ -47,11 +47,15 @@ fn before_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>
     let sentence = tree.sentence(words.start);
     let head = phrase_head(tree, words, &sentence)?;
     let phrase = noun_phrase(tree, head);
-    let phrase = phrase.start.max(words.end)..phrase.end.max(head + 1);
+    let ground = ground_in(reader, &(head + 1..phrase.end)).unwrap_or(phrase.end);
+    let phrase = tree.trimmed(phrase.start.max(words.end)..phrase.end.min(ground).max(head + 1));
     if !is_possible_source(reader, entry, head, words, &phrase, &sentence) {
         return None;
     }
-    let parts = content_around(reader, &(words.start..phrase.end), head, &sentence)?;
+    // A relative clause of the source belongs to the adverbial, though not to the name of the source.
+    let whole = tree.reach(head);
+    let end = if first_word(tree, head) >= words.start { whole.end.max(phrase.end) } else { phrase.end };
+    let parts = content_around(reader, &(words.start..end), head, &sentence)?;
     let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, "preposition");
     draft.source = Source { range: Some(phrase), head: Some(head), dropped: false };
     Some(draft)
@@ -138,6 +142,14 @@ fn is_possible_source(
     known || (starts || ends) && matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron)
 }
 
+/// Where a phrase of ground begins inside a source (*un rapport de l'agence à la suite de son enquête*).
+fn ground_in(reader: &Reader<'_>, range: &Range<usize>) -> Option<usize> {
+    range.clone().find(|&idx| {
+        let phrases = reader.lexicon.phrases_at(&reader.tree.forms[idx..(idx + 8).min(reader.tree.n_tokens())]);
+        phrases.iter().any(|(entry, _)| entry.pattern == Pattern::Basis)
+    })
+}
+
 /// German *Medienberichten zufolge*.
 fn after_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>) -> Option<Draft<'l>> {
     let tree = &reader.tree;
@@ -208,7 +220,8 @@ fn as_clause<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], words: &Range<usize>) ->
         *cue.entries.iter().find(|entry| entry.takes(&Complement::Clause) || entry.takes(&Complement::Quote))?;
     let governor = cue.governor;
     let source = agent_of(tree, governor)
-        .or_else(|| subject_of(tree, governor).filter(|&subject| tree.is_below(subject, governor)))?;
+        .or_else(|| subject_of(tree, governor).filter(|&subject| tree.is_below(subject, governor)))
+        .or_else(|| noun_behind(tree, governor))?;
     let sentence = tree.sentence(governor);
     let mut clause = tree.reach(governor);
     clause = clause.start.min(words.start)..clause.end;

@@ -236,3 +236,15 @@ pub(super) fn agent_of(tree: &Tree<'_>, predicate: usize) -> Option<usize> {
         oblique || instrumental
     })
 }
+
+/// The noun right behind an inverted verb is its subject, whatever the parser calls it (*a prévenu le patron*).
+pub(super) fn noun_behind(tree: &Tree<'_>, governor: usize) -> Option<usize> {
+    let behind = tree.children(governor).iter().copied().find(|&child| {
+        child > governor
+            && tree.is_any(child, &["obj", "obl", "xcomp", "iobj"])
+            && matches!(tree.upos(child), Upos::Noun | Upos::Propn | Upos::Pron)
+            && tree.child(child, &["case", "mark"]).is_none()
+    })?;
+    let adjacent = (governor + 1..behind).all(|idx| tree.is_below(idx, behind));
+    adjacent.then_some(behind)
+}

@@ -9,7 +9,7 @@ use super::cue::Cue;
 use super::draft::Draft;
 use super::lexicon::{Complement, Entry, Pattern};
 use super::quotation::Quotation;
-use super::source::{Source, agent_of, subject_of};
+use super::source::{Source, agent_of, noun_behind, subject_of};
 use super::tree::Tree;
 
 /// A cue inserted beside or into what is said, as in « …, a déclaré X ».
@@ -89,17 +89,7 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     if subject.is_some_and(|subject| tree.token(subject).feat("PronType") == Some("Rel")) {
         return None;
     }
-    // The noun right behind the verb is its subject, whatever the parser calls it (*a prévenu le patron*).
-    let subject = subject.or_else(|| {
-        let behind = tree.children(governor).iter().copied().find(|&child| {
-            child > governor
-                && tree.is_any(child, &["obj", "obl", "xcomp", "iobj"])
-                && matches!(tree.upos(child), Upos::Noun | Upos::Propn | Upos::Pron)
-                && tree.child(child, &["case", "mark"]).is_none()
-        })?;
-        let adjacent = (governor + 1..behind).all(|idx| tree.is_below(idx, behind));
-        adjacent.then_some(behind)
-    });
+    let subject = subject.or_else(|| noun_behind(tree, governor));
     let subject_phrase = subject.map(|subject| Source::of(tree, subject).range.unwrap_or(subject..subject + 1));
     let inverted = clitic.is_some() || subject.is_some_and(|subject| subject > governor);
     let start = match &subject_phrase {

@@ -120,7 +120,8 @@ fn persona(reader: &Reader<'_>, tokens: &Range<usize>, remarks: &mut Vec<Remark>
         return;
     };
     let end = (first + length..tokens.end).find(|&idx| tree.form(idx) == ",").unwrap_or(first + length);
-    let speaks_after = (end..tokens.end.min(end + 6)).any(|idx| speaks(reader, idx));
+    let quoted_at = |idx: usize| reader.quotations.iter().any(|quotation| quotation.tokens.contains(&idx));
+    let speaks_after = (end..tokens.end).any(|idx| speaks(reader, idx) && !quoted_at(idx));
     let speaks_inside = (first..end).any(|idx| speaks(reader, idx));
     let quoted = reader.quotations.iter().any(|quotation| quotation.tokens.contains(&first));
     if (speaks_after || speaks_inside) && !quoted {
