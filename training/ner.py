@@ -15,10 +15,10 @@ from ud import read_conllu, read_treebank
 
 WEIGHTS = {  # times a sentence is seen in one epoch of names
     **{f"news_{lang}": 10.0 for lang in ("fr", "en", "ru", "uk", "es", "de")},
-    "wikigold": 1.0,
-    "re3d": 1.0,
-    "germeval": 1.0,
-    "europeana": 0.1,
+    "wikigold": 0.5,
+    "re3d": 0.5,
+    "germeval": 0.5,
+    "europeana": 0.05,
 }
 EUROPEANA_PIECE = 40
 """Words a stretch of the newspaper corpus, which has no sentence breaks."""
