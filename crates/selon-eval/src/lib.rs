@@ -17,6 +17,11 @@ mod run;
 mod score;
 mod what;
 
+#[cfg(test)]
+mod perfect;
+#[cfg(test)]
+mod testing;
+
 use std::path::PathBuf;
 
 use selon_types::{Reading, Report, Span};

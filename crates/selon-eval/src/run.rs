@@ -102,7 +102,7 @@ struct Compared<'files> {
 }
 
 /// The record has what is measured.
-fn applies(what: What, gold: &GoldRecord) -> bool {
+pub(crate) fn applies(what: What, gold: &GoldRecord) -> bool {
     match what {
         What::Attribution => gold.attributions.is_some(),
         What::Claims => gold.claims.is_some() || gold.negative.is_some(),
