@@ -3,12 +3,14 @@
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
-use selon::Pipeline;
-use selon_eval::{Atlas, EvalArgs, Format, Options, Reader, What};
-use selon_types::{Reading, Report, Span};
+use selon::{Gazetteer, Pipeline};
+use selon_eval::{Atlas, EvalArgs, Format, KnownPlace, Options, Reader, What};
+use selon_types::{Analysis, Reading, Report, Span};
 
 use crate::embedded::{open_pipeline, open_resources};
 use crate::report_line;
@@ -89,12 +91,16 @@ enum FormatWord {
 struct PipelineReader(Pipeline);
 
 impl Reader for PipelineReader {
-    fn read(&self, report: Report) -> Reading {
-        self.0.read(report)
+    fn read(&self, report: Report) -> Option<Reading> {
+        self.0.read_all(vec![report]).pop()?.ok()
     }
 
-    fn read_tokens(&self, _report: Report, _tokens: &[Vec<Span>]) -> Option<Reading> {
-        None
+    fn analyse(&self, report: &Report) -> Analysis {
+        self.0.analyse(report)
+    }
+
+    fn analyse_segmented(&self, report: &Report, sentences: &[Vec<Span>]) -> Analysis {
+        self.0.analyse_segmented(report, sentences)
     }
 }
 
@@ -102,19 +108,16 @@ impl Reader for PipelineReader {
 struct NoReader;
 
 impl Reader for NoReader {
-    fn read(&self, report: Report) -> Reading {
-        Reading {
-            report,
-            analysis: selon_types::Analysis::default(),
-            mentions: selon_types::Mentions::default(),
-            attributions: vec![],
-            claims: vec![],
-            remarks: vec![],
-        }
+    fn read(&self, _report: Report) -> Option<Reading> {
+        None
     }
 
-    fn read_tokens(&self, _report: Report, _tokens: &[Vec<Span>]) -> Option<Reading> {
-        None
+    fn analyse(&self, _report: &Report) -> Analysis {
+        Analysis::default()
+    }
+
+    fn analyse_segmented(&self, _report: &Report, _sentences: &[Vec<Span>]) -> Analysis {
+        Analysis::default()
     }
 }
 
@@ -122,7 +125,7 @@ pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
     if let Some(jobs) = command.jobs {
         rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
     }
-    let args = EvalArgs {
+    let mut args = EvalArgs {
         what: command.what.0,
         gold: command.gold.clone(),
         predictions: command.predictions.clone(),
@@ -132,11 +135,19 @@ pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
             gold_tokens: command.gold_tokens,
             types: command.types.clone(),
             against: command.against.clone(),
+            opened_in_s: None,
         },
     };
     let reads = args.predictions.is_none() && args.what != What::Lang;
-    let reader: Box<dyn Reader> = if reads { Box::new(PipelineReader(open_pipeline()?)) } else { Box::new(NoReader) };
-    let output = selon_eval::run(&args, &*reader, &open_atlas()?)?;
+    let reader: Box<dyn Reader> = if reads {
+        let start = Instant::now();
+        let pipeline = open_pipeline()?;
+        args.options.opened_in_s = Some(start.elapsed().as_secs_f64());
+        Box::new(PipelineReader(pipeline))
+    } else {
+        Box::new(NoReader)
+    };
+    let output = selon_eval::run(&args, &*reader, &open_atlas(args.what)?)?;
     for note in &output.notes {
         report_line(&format!("selon: {note}"));
     }
@@ -155,11 +166,29 @@ pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What countries are called, from the product's own tables.
-fn open_atlas() -> anyhow::Result<Atlas> {
+/// What countries are called and where places lie, from the product's own tables; only what is asked needs it.
+fn open_atlas(what: What) -> anyhow::Result<Atlas> {
     let resources = open_resources()?;
-    match resources.bytes("data/actors/states.tsv") {
-        Ok(bytes) => Ok(Atlas::from_table(std::str::from_utf8(&bytes)?)?),
-        Err(_) => Ok(Atlas::default()),
+    let atlas = match resources.bytes("data/actors/states.tsv") {
+        Ok(bytes) => Atlas::from_table(std::str::from_utf8(&bytes)?)?,
+        Err(_) => Atlas::default(),
+    };
+    let gazetteer = Arc::new(Gazetteer::from_bytes(resources.bytes("data/gazetteer/places.bin")?)?);
+    let names = Arc::clone(&gazetteer);
+    let words = Arc::clone(&gazetteer);
+    let atlas = atlas.with_words(
+        move |name| names.country_named(name).map(str::to_owned),
+        move |some_words| words.is_country_word(some_words),
+    );
+    if what != What::Place {
+        return Ok(atlas);
     }
+    let places = gazetteer.known_places().map(|place| KnownPlace {
+        geonameid: place.geonameid,
+        point: place.point,
+        country: place.country,
+        is_country: place.is_country,
+        is_capital: place.is_capital,
+    });
+    Ok(atlas.with_places(places.collect()))
 }

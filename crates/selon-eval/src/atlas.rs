@@ -1,11 +1,32 @@
 //! What the scorer must know about places: which words name a country, its people or its capital.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use selon_types::{Table, TableError};
 
+/// What a gazetteer knows about names.
+trait Names: Send + Sync {
+    fn country_named(&self, name: &str) -> Option<String>;
+    fn is_country_word(&self, words: &str) -> bool;
+}
+
+impl<N, W> Names for (N, W)
+where
+    N: Fn(&str) -> Option<String> + Send + Sync,
+    W: Fn(&str) -> bool + Send + Sync,
+{
+    fn country_named(&self, name: &str) -> Option<String> {
+        self.0(name)
+    }
+
+    fn is_country_word(&self, words: &str) -> bool {
+        self.1(words)
+    }
+}
+
 /// Which words name which country.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Atlas {
     /// Folded names of countries.
     names: BTreeMap<String, String>,
@@ -13,7 +34,9 @@ pub struct Atlas {
     others: BTreeMap<String, String>,
     /// Stems that take the endings of their language (`афганск*`).
     stems: BTreeMap<String, String>,
-    /// Places with a country, for gold that gives a point or an id only.
+    /// A gazetteer beside the table.
+    gazetteer: Option<Arc<dyn Names>>,
+    /// Places with a country, ascending by latitude, for gold that gives a point or an id only.
     places: Vec<KnownPlace>,
     /// GeoNames ids with the place in that list.
     ids: BTreeMap<u32, usize>,
@@ -28,6 +51,8 @@ pub struct KnownPlace {
     pub point: (f64, f64),
     /// ISO 3166 alpha-3.
     pub country: String,
+    /// It is a country.
+    pub is_country: bool,
     /// It is the capital of its country.
     pub is_capital: bool,
 }
@@ -60,9 +85,21 @@ impl Atlas {
     }
 
     /// Adds places of the gazetteer, to tell the country of a gold point or id.
-    pub fn with_places(mut self, places: Vec<KnownPlace>) -> Atlas {
+    pub fn with_places(mut self, mut places: Vec<KnownPlace>) -> Atlas {
+        places.sort_by(|a, b| a.point.0.total_cmp(&b.point.0).then(a.point.1.total_cmp(&b.point.1)));
         self.ids = places.iter().enumerate().filter_map(|(idx, place)| Some((place.geonameid?, idx))).collect();
         self.places = places;
+        self
+    }
+
+    /// Adds a gazetteer beside the table: which country a name means, and whether some words are nothing but a
+    /// country, a people or a capital.
+    pub fn with_words(
+        mut self,
+        country_named: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+        is_country_word: impl Fn(&str) -> bool + Send + Sync + 'static,
+    ) -> Atlas {
+        self.gazetteer = Some(Arc::new((country_named, is_country_word)));
         self
     }
 
@@ -77,13 +114,14 @@ impl Atlas {
     }
 
     /// The country of this name, in any of the six languages.
-    pub fn country_named(&self, name: &str) -> Option<&str> {
+    pub(crate) fn country_named(&self, name: &str) -> Option<String> {
         let folded = fold(name);
-        self.names.get(&folded).map(String::as_str)
+        let in_table = self.names.get(&folded).cloned();
+        in_table.or_else(|| self.gazetteer.as_ref()?.country_named(&folded))
     }
 
     /// The words are a country, a demonym or a capital, and nothing else.
-    pub fn is_place_word(&self, words: &str) -> bool {
+    pub(crate) fn is_place_word(&self, words: &str) -> bool {
         let folded = fold(words);
         let has_stem = || {
             let ends = folded.char_indices().map(|(idx, _)| idx).chain([folded.len()]);
@@ -94,19 +132,41 @@ impl Atlas {
     }
 
     /// The country of the nearest known place.
-    pub fn country_near(&self, point: (f64, f64)) -> Option<&str> {
-        let far = |place: &&KnownPlace| distance_km(point, place.point);
-        let nearest = self.places.iter().min_by(|a, b| far(a).total_cmp(&far(b)));
-        nearest.map(|place| place.country.as_str())
+    pub(crate) fn country_near(&self, point: (f64, f64)) -> Option<&str> {
+        const KM_PER_DEGREE: f64 = 111.0;
+        let start = self.places.partition_point(|place| place.point.0 < point.0);
+        let mut best: Option<(f64, &KnownPlace)> = None;
+        // Outwards by latitude, until that alone is farther than the best.
+        let southwards = self.places[..start].iter().rev();
+        let northwards = self.places[start..].iter();
+        for side in [&mut southwards.into_iter() as &mut dyn Iterator<Item = &KnownPlace>, &mut northwards.into_iter()]
+        {
+            for place in side {
+                if best.is_some_and(|(far, _)| (place.point.0 - point.0).abs() * KM_PER_DEGREE > far) {
+                    break;
+                }
+                let far = distance_km(point, place.point);
+                // A country's own point stands for a whole land and is near nothing.
+                if !place.is_country && best.is_none_or(|(least, _)| far < least) {
+                    best = Some((far, place));
+                }
+            }
+        }
+        best.map(|(_, place)| place.country.as_str())
     }
 
     /// The country of a GeoNames id.
-    pub fn country_of_id(&self, geonameid: u32) -> Option<&str> {
+    pub(crate) fn country_of_id(&self, geonameid: u32) -> Option<&str> {
         self.ids.get(&geonameid).map(|idx| self.places[*idx].country.as_str())
     }
 
+    /// The GeoNames id is that of a country.
+    pub(crate) fn is_country_id(&self, geonameid: u32) -> bool {
+        self.ids.get(&geonameid).is_some_and(|idx| self.places[*idx].is_country)
+    }
+
     /// Where the capital of a country lies.
-    pub fn capital_of(&self, country: &str) -> Option<(f64, f64)> {
+    pub(crate) fn capital_of(&self, country: &str) -> Option<(f64, f64)> {
         let capital = self.places.iter().find(|place| place.is_capital && place.country == country);
         capital.map(|place| place.point)
     }
@@ -143,7 +203,7 @@ mod tests {
     #[test]
     fn names_demonyms_capitals_and_stems() {
         let atlas = Atlas::from_table(STATES).unwrap();
-        assert_eq!(atlas.country_named("la Russie"), Some("RUS"));
+        assert_eq!(atlas.country_named("la Russie").as_deref(), Some("RUS"));
         assert_eq!(atlas.country_named("Moscou"), None);
         for words in ["Russie", "russes", "Moscou", "российских", "la Fédération de  Russie"] {
             assert!(atlas.is_place_word(words), "{words}");
@@ -162,6 +222,7 @@ mod tests {
             geonameid: Some(id),
             point,
             country: country.into(),
+            is_country: false,
             is_capital: true,
         };
         let atlas = Atlas::default().with_places(vec![place(1, paris, "FRA"), place(2, london, "GBR")]);

@@ -15,6 +15,7 @@ mod output;
 mod predictions;
 mod run;
 mod score;
+mod ud;
 mod what;
 
 #[cfg(test)]
@@ -24,7 +25,7 @@ mod testing;
 
 use std::path::PathBuf;
 
-use selon_types::{Reading, Report, Span};
+use selon_types::{Analysis, Reading, Report, Span};
 
 pub use atlas::{Atlas, KnownPlace};
 pub use gold::LoadError;
@@ -35,11 +36,14 @@ pub use what::What;
 
 /// What reads the reports that are scored.
 pub trait Reader: Sync {
-    /// Reads one report.
-    fn read(&self, report: Report) -> Reading;
+    /// Reads one report; `None` when that breaks down, which counts as an empty reading.
+    fn read(&self, report: Report) -> Option<Reading>;
 
-    /// Analyses one report whose tokens are given, a list for each sentence; `None` when this reader cannot.
-    fn read_tokens(&self, report: Report, tokens: &[Vec<Span>]) -> Option<Reading>;
+    /// Sentences, tokens, syntax and names of one report, without the later stages.
+    fn analyse(&self, report: &Report) -> Analysis;
+
+    /// The same with the tokens given, a list for each sentence.
+    fn analyse_segmented(&self, report: &Report, sentences: &[Vec<Span>]) -> Analysis;
 }
 
 /// What is asked of an evaluation.
@@ -68,6 +72,8 @@ pub struct Options {
     pub types: Vec<String>,
     /// A command that reads the same reports, to be timed in the same run.
     pub against: Option<String>,
+    /// How long it took to open models and data, in seconds, for `speed`.
+    pub opened_in_s: Option<f64>,
 }
 
 /// Why an evaluation gives nothing.

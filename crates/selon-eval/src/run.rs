@@ -21,7 +21,8 @@ use crate::{Atlas, EvalArgs, EvalError, EvalOutput, Reader, Row, article};
 /// When a file cannot be used, or when no record has what is measured.
 pub fn run(args: &EvalArgs, reader: &dyn Reader, atlas: &Atlas) -> Result<EvalOutput, EvalError> {
     match args.what {
-        What::Syntax | What::Names => crate::what::syntax::run(args, reader),
+        What::Syntax => crate::what::syntax::run(args, reader),
+        What::Names => crate::what::names::run(args, reader),
         What::Lang => crate::what::lang::run(args),
         What::Speed => crate::what::speed::run(args, reader),
         _ => run_records(args, reader, atlas),
@@ -51,15 +52,25 @@ fn run_records(args: &EvalArgs, reader: &dyn Reader, atlas: &Atlas) -> Result<Ev
     for file in &files {
         output.notes.extend(file.notes.iter().cloned());
         let wanted: Vec<&GoldRecord> = file.records.iter().filter(|record| applies(args.what, record)).collect();
-        let outcomes: Vec<(Outcome, bool)> =
+        let outcomes: Vec<(Outcome, Missing)> =
             wanted.par_iter().map(|gold| compare(args, gold, reader, predictions.as_ref(), atlas)).collect();
-        let n_missing = outcomes.iter().filter(|(_, is_missing)| *is_missing).count();
-        if n_missing > 0 {
-            let n_all = wanted.len();
-            output.notes.push(format!(
-                "{}: {n_missing} of {n_all} records have no prediction with their id or text and count as empty",
-                file.name
-            ));
+        for (missing, why) in [
+            (Missing::Prediction, "have no prediction with their id or text"),
+            (Missing::Reading, "could not be read (a fault of Selon)"),
+        ] {
+            let ids: Vec<&str> = wanted
+                .iter()
+                .zip(&outcomes)
+                .filter(|(_, (_, why))| *why == missing)
+                .map(|(gold, _)| gold.id.as_str())
+                .collect();
+            if let Some(first) = ids.first() {
+                let (n_missing, n_all) = (ids.len(), wanted.len());
+                output.notes.push(format!(
+                    "{}: {n_missing} of {n_all} records {why} and count as empty ({first} …)",
+                    file.name
+                ));
+            }
         }
         let invalid: Vec<&str> = wanted.iter().filter(|gold| has_bad_date(gold)).map(|gold| gold.id.as_str()).collect();
         if let Some(first) = invalid.first() {
@@ -114,34 +125,36 @@ pub(crate) fn applies(what: What, gold: &GoldRecord) -> bool {
     }
 }
 
-/// Reads one record, or finds its prediction, and compares; true when a prediction is missing.
+/// What is missing of a record's reading.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    Nothing,
+    Prediction,
+    Reading,
+}
+
+/// Reads one record, or finds its prediction, and compares.
 fn compare(
     args: &EvalArgs,
     gold: &GoldRecord,
     reader: &dyn Reader,
     predictions: Option<&Predictions>,
     atlas: &Atlas,
-) -> (Outcome, bool) {
+) -> (Outcome, Missing) {
     let read;
-    let mut is_missing = false;
-    let wire = match predictions {
-        Some(predictions) => match predictions.find(gold) {
-            Some(wire) => wire,
-            None => {
-                is_missing = true;
-                read = WireReading::default();
-                &read
-            }
-        },
+    let (found, missing) = match predictions {
+        Some(predictions) => (predictions.find(gold), Missing::Prediction),
         None => {
-            read = report_of(gold)
-                .map_or_else(WireReading::default, |report| WireReading::from_reading(&reader.read(report)));
-            &read
+            let reading = report_of(gold).and_then(|report| reader.read(report));
+            read = reading.as_ref().map(WireReading::from_reading);
+            (read.as_ref(), Missing::Reading)
         }
     };
+    let empty = WireReading::default();
+    let missing = if found.is_some() { Missing::Nothing } else { missing };
+    let wire = found.unwrap_or(&empty);
     let case = Case { gold, wire, text: LetterIndex::new(&gold.text), atlas, options: &args.options };
-    let outcome = args.what.compare(&case);
-    (outcome, is_missing)
+    (args.what.compare(&case), missing)
 }
 
 /// What the pipeline is shown of a record: its id, language, date and text, and title, outlet and address.

@@ -17,5 +17,6 @@ mod resources;
 
 pub use pipeline::{OpenError, Pipeline, SetAside};
 pub use resources::{ResourceError, Resources};
+pub use selon_mention::place::{Gazetteer, KnownPlace};
 pub use selon_report as report;
 pub use selon_types as types;

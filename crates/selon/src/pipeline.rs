@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use selon_analysis::{Analyser, ModelError};
 use selon_claim::{attribution::AttributionLexicon, event::EventLexicon, find_claims};
 use selon_mention::{actor::ActorRegister, find_mentions, place::Gazetteer, place::GazetteerError, time::TimeLexicon};
-use selon_types::{Reading, Report, TableError};
+use selon_types::{Analysis, Reading, Report, Span, TableError};
 
 use crate::{ResourceError, Resources};
 
@@ -71,6 +71,21 @@ impl Pipeline {
         let mut remarks = [&report.remarks[..], &analysis.remarks, &mention_remarks, &claim_remarks].concat();
         remarks.sort_by_key(|remark| (remark.span, remark.kind));
         Reading { report, analysis, mentions, attributions, claims, remarks }
+    }
+
+    /// The first stage alone: sentences, tokens, syntax and names.
+    pub fn analyse(&self, report: &Report) -> Analysis {
+        self.analyser.analyse(report)
+    }
+
+    /// The first stage with sentences and tokens given, as spans of each sentence's tokens.
+    pub fn analyse_segmented(&self, report: &Report, sentences: &[Vec<Span>]) -> Analysis {
+        self.analyser.analyse_segmented(report, sentences)
+    }
+
+    /// The place index.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 
     /// Reads many reports on all cores; the results come in the order of the reports. A report on which a stage

@@ -159,9 +159,10 @@ fn folder_name(path: &Path) -> String {
 }
 
 /// What a gold file is called in the outputs: its name without endings; a bare language takes its folder along.
-fn gold_name(path: &Path) -> String {
+pub(crate) fn gold_name(path: &Path) -> String {
     let mut name = bare_name(path);
-    for ending in [".jsonl", ".json", ".conllu", ".standoff", ".dev"] {
+    for ending in [".jsonl", ".json", ".conllu", ".standoff", ".dev", ".iob2", ".iob", ".bio", ".conll", ".tsv", ".txt"]
+    {
         name = name.strip_suffix(ending).unwrap_or(&name).to_owned();
     }
     if name.len() == 2 { format!("{}-{name}", folder_name(path)) } else { name }

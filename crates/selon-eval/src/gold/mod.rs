@@ -4,7 +4,7 @@ mod files;
 mod record;
 
 pub use files::LoadError;
-pub(crate) use files::{GoldFile, expand, load, read_text};
+pub(crate) use files::{GoldFile, expand, gold_name, load, read_text};
 pub(crate) use record::parse as record_from;
 
 use selon_view::wire::WireSpan;

@@ -3,6 +3,7 @@
 pub(crate) mod attribution;
 pub(crate) mod claims;
 pub(crate) mod lang;
+pub(crate) mod names;
 pub(crate) mod place;
 pub(crate) mod probes;
 pub(crate) mod seed;

@@ -176,20 +176,22 @@ fn from_actor<'run>(case: &Case<'run>, actor: &'run WireActor, letters: Letters)
 /// The gold's country: stated, by its id or name, or by the nearest known place.
 fn country_of(case: &Case<'_>, toponym: &GoldToponym) -> Option<String> {
     let stated = toponym.country.clone();
-    let named = || named_country(case, toponym);
+    // Only a country's name tells the country: *Georgia* may be a state of another one.
+    let named = || is_country(case, toponym).then(|| named_country(case, toponym)).flatten();
     let by_id = || toponym.geonameid.and_then(|id| case.atlas.country_of_id(id)).map(str::to_owned);
     let near = || toponym.point.and_then(|point| case.atlas.country_near(point)).map(str::to_owned);
-    stated.or_else(named).or_else(by_id).or_else(near)
+    stated.or_else(by_id).or_else(named).or_else(near)
 }
 
 fn named_country(case: &Case<'_>, toponym: &GoldToponym) -> Option<String> {
     let by_name = toponym.name.as_deref().and_then(|name| case.atlas.country_named(name));
-    by_name.or_else(|| case.atlas.country_named(case.text.words(toponym.span))).map(str::to_owned)
+    by_name.or_else(|| case.atlas.country_named(case.text.words(toponym.span)))
 }
 
-/// A country, by the set's own mark or by its name.
+/// A country, by the set's own mark, by its id or by its name.
 fn is_country(case: &Case<'_>, toponym: &GoldToponym) -> bool {
+    let by_id = || toponym.geonameid.is_some_and(|id| case.atlas.is_country_id(id));
     let by_name = || toponym.name.as_deref().is_some_and(|name| case.atlas.country_named(name).is_some());
     let unnamed = || toponym.name.is_none() && case.atlas.country_named(case.text.words(toponym.span)).is_some();
-    toponym.is_country || by_name() || (unnamed() && toponym.geonameid.is_none())
+    toponym.is_country || by_id() || by_name() || (unnamed() && toponym.geonameid.is_none())
 }

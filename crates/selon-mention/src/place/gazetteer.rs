@@ -55,6 +55,21 @@ pub enum GazetteerError {
     Context(#[from] TableError),
 }
 
+/// A place as others than the stages may see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KnownPlace {
+    /// GeoNames id, when it comes from there.
+    pub geonameid: Option<u32>,
+    /// ISO 3166 alpha-3.
+    pub country: String,
+    /// Latitude and longitude in degrees.
+    pub point: (f64, f64),
+    /// It is a country.
+    pub is_country: bool,
+    /// It is the capital of its country.
+    pub is_capital: bool,
+}
+
 /// Index of an entry in a [`Gazetteer`].
 pub(super) type EntryIdx = u32;
 
@@ -241,6 +256,27 @@ impl Gazetteer {
         let mut entries = self.entries_named(name);
         entries.retain(|entry| entry.kind != PlaceKind::Demonym);
         self.clear_country(&entries)
+    }
+
+    /// The words are a country, a people, an adjective of one, or a capital, and nothing else.
+    pub fn is_country_word(&self, words: &str) -> bool {
+        let is_national =
+            |entry: &Entry| matches!(entry.kind, PlaceKind::Country | PlaceKind::Demonym | PlaceKind::Capital);
+        self.entries_named(words).iter().any(is_national)
+    }
+
+    /// Every place with a country and a point, in the order of the file.
+    pub fn known_places(&self) -> impl Iterator<Item = KnownPlace> + '_ {
+        (0..self.len() as EntryIdx).filter_map(|idx| {
+            let entry = self.entry(idx);
+            Some(KnownPlace {
+                geonameid: (entry.geonameid != 0).then_some(entry.geonameid),
+                country: self.iso3(entry.country)?.to_owned(),
+                point: entry.point?,
+                is_country: entry.kind == PlaceKind::Country,
+                is_capital: entry.kind == PlaceKind::Capital,
+            })
+        })
     }
 
     pub(super) fn clear_country(&self, entries: &[Entry]) -> Option<&str> {

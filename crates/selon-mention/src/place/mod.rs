@@ -19,7 +19,7 @@ use gazetteer::PlaceKind;
 use resolve::Choice;
 
 pub use encode::encode_gazetteer;
-pub use gazetteer::{Gazetteer, GazetteerError};
+pub use gazetteer::{Gazetteer, GazetteerError, KnownPlace};
 pub use given::resolve_given;
 
 /// A stretch of text that may name a place, with the entries it may mean.

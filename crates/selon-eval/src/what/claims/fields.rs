@@ -115,7 +115,7 @@ fn has_points(case: &Case<'_>) -> bool {
 /// A country is right by its code, everything else within 161 km.
 pub(super) fn is_near(case: &Case<'_>, gold: &GoldPlace, found: &WirePlace) -> bool {
     if let Some(country) = case.atlas.country_named(&gold.name) {
-        return found.country.as_deref() == Some(country);
+        return found.country == Some(country);
     }
     let found = found.lat.zip(found.lon);
     gold.point.zip(found).is_some_and(|(gold, found)| distance_km(gold, found) <= NEAR_KM)
