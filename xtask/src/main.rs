@@ -1,6 +1,7 @@
 //! Chores of the workspace: `cargo xtask ci | tidy | gold`.
 
 mod ci;
+mod gold;
 mod tidy;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ fn main() -> ExitCode {
     let outcome = match command.as_str() {
         "ci" => ci::run(),
         "tidy" => tidy::run(),
+        "gold" => gold::run(std::env::args().nth(2).as_deref()),
         _ => Err(anyhow::anyhow!("usage: cargo xtask ci | tidy | gold")),
     };
     match outcome {

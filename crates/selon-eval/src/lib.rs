@@ -19,6 +19,8 @@ mod ud;
 mod what;
 
 #[cfg(test)]
+mod hand;
+#[cfg(test)]
 mod perfect;
 #[cfg(test)]
 mod testing;
@@ -116,6 +118,8 @@ pub struct Row {
     pub what: &'static str,
     /// The gold file or group.
     pub gold: String,
+    /// What was given beside the text (`given-actors`, `gold-tokens`); empty when nothing was.
+    pub given: &'static str,
     /// Its language; `all` when there are several, `-` when it is not stated.
     pub lang: String,
     /// Number of records.

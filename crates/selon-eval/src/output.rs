@@ -36,7 +36,8 @@ pub fn render(output: &EvalOutput, format: Format) -> String {
 fn table(output: &EvalOutput) -> String {
     let mut out = String::new();
     for row in &output.rows {
-        let _ = writeln!(out, "{} · {} · {} · {} records", row.what, row.gold, row.lang, row.documents);
+        let given = if row.given.is_empty() { String::new() } else { format!(" · {}", row.given) };
+        let _ = writeln!(out, "{} · {}{given} · {} · {} records", row.what, row.gold, row.lang, row.documents);
         let width = row.figures.iter().map(|figure| figure.key.len()).max().unwrap_or_default();
         for figure in &row.figures {
             let _ = writeln!(
@@ -80,7 +81,12 @@ fn csv(output: &EvalOutput) -> String {
     let mut out = String::from(CSV_HEADER);
     for row in &output.rows {
         for figure in &row.figures {
-            let reading = if figure.key.starts_with("strict_") && row.what != "time" { "strict" } else { "lenient" };
+            let is_strict = figure.key.starts_with("strict_") && row.what != "time";
+            let reading = match row.given {
+                "" if is_strict => "strict",
+                "" => "lenient",
+                given => given,
+            };
             let _ = writeln!(
                 out,
                 "{},{},{reading},{},{},{},{},{},{}",
@@ -137,8 +143,14 @@ mod tests {
     #[test]
     fn the_same_figure_in_each_format() {
         let figure = Scored { key: "type_f1".into(), value: 0.5, low: 0.25, high: 0.75, n: 8 };
-        let row =
-            Row { what: "claims", gold: "claims-fr".into(), lang: "fr".into(), documents: 3, figures: vec![figure] };
+        let row = Row {
+            what: "claims",
+            gold: "claims-fr".into(),
+            given: "",
+            lang: "fr".into(),
+            documents: 3,
+            figures: vec![figure],
+        };
         let output = EvalOutput { rows: vec![row], ..EvalOutput::default() };
         let csv = render(&output, Format::Csv);
         assert_eq!(csv.lines().nth(1), Some("claims-fr,fr,lenient,3,8,type_f1,0.5000,0.2500,0.7500"));

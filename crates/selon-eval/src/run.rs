@@ -94,6 +94,7 @@ fn run_records(args: &EvalArgs, reader: &dyn Reader, atlas: &Atlas) -> Result<Ev
         let tallies: Vec<Tally> = group.members.iter().map(|idx| compared[*idx].tally.clone()).collect();
         let documents = tallies.len();
         let row = Row {
+            given: if args.options.given_actors { "given-actors" } else { "" },
             what: args.what.name(),
             gold: group.gold,
             lang: group.lang,

@@ -46,12 +46,25 @@ pub(crate) fn run(args: &EvalArgs) -> Result<EvalOutput, EvalError> {
         if n_langs > 1 {
             for (lang, tallies) in &by_lang {
                 let (what, gold, lang) = ("lang", file.name.clone(), (*lang).to_owned());
-                output.rows.push(Row { what, gold, lang, documents: tallies.len(), figures: score(&figures, tallies) });
+                output.rows.push(Row {
+                    given: "",
+                    what,
+                    gold,
+                    lang,
+                    documents: tallies.len(),
+                    figures: score(&figures, tallies),
+                });
             }
         }
         let lang = if n_langs == 1 { by_lang.keys().next().map_or("-", |lang| lang) } else { "all" }.to_owned();
-        let mut row =
-            Row { what: "lang", gold: file.name.clone(), lang, documents: all.len(), figures: score(&figures, &all) };
+        let mut row = Row {
+            given: "",
+            what: "lang",
+            gold: file.name.clone(),
+            lang,
+            documents: all.len(),
+            figures: score(&figures, &all),
+        };
         if seconds > 0.0 && !all.is_empty() {
             let rate = all.len() as f64 / seconds;
             row.figures.push(Scored { key: "texts_per_s".into(), value: rate, low: rate, high: rate, n: all.len() });

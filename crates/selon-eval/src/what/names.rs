@@ -54,6 +54,7 @@ pub(crate) fn run(args: &EvalArgs, reader: &dyn Reader) -> Result<EvalOutput, Ev
             output.errors.extend(errors.into_iter().flatten());
             let lang = lang.map_or("-", |lang| lang.label()).to_owned();
             output.rows.push(Row {
+                given: "",
                 what: "names",
                 gold: name,
                 lang,

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &EvalArgs, reader: &dyn Reader) -> Result<EvalOutput, Ev
             figures.push(figure("ratio_all_threads", seconds / all.seconds, 1));
         }
         let (what, gold, lang) = ("speed", file.name, "-".to_owned());
-        output.rows.push(Row { what, gold, lang, documents: file.records.len(), figures });
+        output.rows.push(Row { given: "", what, gold, lang, documents: file.records.len(), figures });
     }
     Ok(output)
 }

@@ -47,10 +47,11 @@ pub(crate) fn run(args: &EvalArgs, reader: &dyn Reader) -> Result<EvalOutput, Ev
                 }
             };
             let lang = lang.map_or("-", |lang| lang.label()).to_owned();
-            let gold = if args.options.gold_tokens { format!("{name}+gold-tokens") } else { name };
+            let given = if args.options.gold_tokens { "gold-tokens" } else { "" };
             output.rows.push(Row {
+                given,
                 what: "syntax",
-                gold,
+                gold: name,
                 lang,
                 documents: texts.len(),
                 figures: score(&figures(), &tallies),
