@@ -128,7 +128,10 @@ impl Atlas {
             ends.filter(|end| folded[..*end].chars().count() >= SHORTEST_STEM)
                 .any(|end| self.stems.contains_key(&folded[..end]))
         };
-        self.names.contains_key(&folded) || self.others.contains_key(&folded) || (!folded.contains(' ') && has_stem())
+        self.names.contains_key(&folded)
+            || self.others.contains_key(&folded)
+            || (!folded.contains(' ') && has_stem())
+            || self.gazetteer.as_ref().is_some_and(|gazetteer| gazetteer.is_country_word(&folded))
     }
 
     /// The country of the nearest known place.

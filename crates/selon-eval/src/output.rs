@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, json};
 
-use crate::{EvalOutput, Row};
+use crate::{EvalOutput, Row, Scored};
 
 /// How figures are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,9 +44,9 @@ fn table(output: &EvalOutput) -> String {
                 out,
                 "  {:width$}  {:>9}  {:>9} – {:<9}  n {}",
                 figure.key,
-                number(figure.value),
-                number(figure.low),
-                number(figure.high),
+                figure_number(figure, figure.value),
+                figure_number(figure, figure.low),
+                figure_number(figure, figure.high),
                 figure.n
             );
         }
@@ -95,9 +95,9 @@ fn csv(output: &EvalOutput) -> String {
                 row.documents,
                 figure.n,
                 figure.key,
-                number(figure.value),
-                number(figure.low),
-                number(figure.high)
+                figure_number(figure, figure.value),
+                figure_number(figure, figure.low),
+                figure_number(figure, figure.high)
             );
         }
     }
@@ -114,14 +114,18 @@ fn markdown(output: &EvalOutput) -> String {
                 row.gold,
                 row.lang,
                 figure.key,
-                number(figure.value),
-                number(figure.low),
-                number(figure.high),
+                figure_number(figure, figure.value),
+                figure_number(figure, figure.low),
+                figure_number(figure, figure.high),
                 figure.n
             );
         }
     }
     out
+}
+
+fn figure_number(figure: &Scored, value: f64) -> String {
+    if figure.is_count { format!("{value:.0}") } else { number(value) }
 }
 
 /// Four digits after the point for shares, fewer for large numbers, none for whole ones.
@@ -138,11 +142,10 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Scored;
 
     #[test]
     fn the_same_figure_in_each_format() {
-        let figure = Scored { key: "type_f1".into(), value: 0.5, low: 0.25, high: 0.75, n: 8 };
+        let figure = Scored { key: "type_f1".into(), value: 0.5, low: 0.25, high: 0.75, n: 8, is_count: false };
         let row = Row {
             what: "claims",
             gold: "claims-fr".into(),

@@ -232,6 +232,8 @@ pub struct Scored {
     pub high: f64,
     /// On how many cases it rests.
     pub n: usize,
+    /// It is a number of cases, not a share.
+    pub is_count: bool,
 }
 
 /// Computes the figures over `tallies`, one per record, with intervals. A figure that rests on nothing is left out.
@@ -261,7 +263,14 @@ pub(crate) fn score(figures: &[Figure], tallies: &[Tally]) -> Vec<Scored> {
             let rank = (share * (values.len() as f64 - 1.0)).round() as usize;
             values.get(rank).copied().unwrap_or(value)
         };
-        Some(Scored { key: figure.key.clone(), value, low: quantile(0.025), high: quantile(0.975), n })
+        Some(Scored {
+            key: figure.key.clone(),
+            value,
+            low: quantile(0.025),
+            high: quantile(0.975),
+            n,
+            is_count: matches!(figure.formula, Formula::CountOf(_)),
+        })
     });
     scored.collect()
 }

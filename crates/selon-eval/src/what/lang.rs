@@ -67,7 +67,14 @@ pub(crate) fn run(args: &EvalArgs) -> Result<EvalOutput, EvalError> {
         };
         if seconds > 0.0 && !all.is_empty() {
             let rate = all.len() as f64 / seconds;
-            row.figures.push(Scored { key: "texts_per_s".into(), value: rate, low: rate, high: rate, n: all.len() });
+            row.figures.push(Scored {
+                key: "texts_per_s".into(),
+                value: rate,
+                low: rate,
+                high: rate,
+                n: all.len(),
+                is_count: false,
+            });
         }
         output.rows.push(row);
     }

@@ -80,7 +80,7 @@ fn time(records: &[GoldRecord], reader: &dyn Reader) -> Timed {
 }
 
 fn figure(key: &str, value: f64, n: usize) -> Scored {
-    Scored { key: key.to_owned(), value, low: value, high: value, n }
+    Scored { key: key.to_owned(), value, low: value, high: value, n, is_count: false }
 }
 
 /// The most memory this process has held; known on Linux only.
