@@ -328,7 +328,8 @@ fn historical_or_future_by_date(scene: &Scene<'_>, candidate: &mut Candidate<'_>
 pub(super) fn drop_bare_nouns(scene: &Scene<'_>, candidates: &mut Vec<Candidate<'_>>) {
     candidates.retain(|candidate| {
         let row = candidate.trigger.row;
-        let bare = candidate.parties.actors.is_empty() && candidate.parties.recipients.is_empty();
+        let nobody = candidate.parties.actors.is_empty() && candidate.parties.recipients.is_empty();
+        let bare = nobody && !candidate.parties.has_words;
         if row.is_verb {
             // A recipient or an actor must be there, unless the row tells the event alone.
             let stands_alone = row.has_flag("impersonal")

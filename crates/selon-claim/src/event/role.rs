@@ -13,6 +13,8 @@ use super::trigger::{Carrier, CarrierRole, Trigger};
 pub(super) struct Parties {
     pub(super) actors: Vec<ActorIdx>,
     pub(super) recipients: Vec<ActorIdx>,
+    /// Words stand where the frame looks for a party, whether or not they name an actor.
+    pub(super) has_words: bool,
 }
 
 /// The parties of the trigger's event; a side that the text leaves open stays empty.
@@ -20,6 +22,7 @@ pub(super) fn find_parties(scene: &Scene<'_>, trigger: &Trigger<'_>) -> Parties 
     let mut parties = Parties {
         actors: fill(scene, trigger, &trigger.row.frame.actors),
         recipients: fill(scene, trigger, &trigger.row.frame.recipients),
+        has_words: has_words(scene, trigger),
     };
     if let Some(carrier) = trigger.carrier {
         apply_carrier(scene, carrier, trigger, &mut parties);
@@ -60,6 +63,24 @@ fn apply_carrier(scene: &Scene<'_>, carrier: Carrier, trigger: &Trigger<'_>, par
         }
         CarrierRole::Happen => {}
     }
+}
+
+/// A noun phrase stands in a slot of the frame: *des inconnus ont enlevé trois employés* has parties, known or not.
+fn has_words(scene: &Scene<'_>, trigger: &Trigger<'_>) -> bool {
+    let idx = trigger.token;
+    let sides = trigger.row.frame.actors.iter().chain(&trigger.row.frame.recipients);
+    sides.flatten().any(|slot| {
+        let heads = match slot {
+            Slot::Subj => scene.subjects(idx),
+            Slot::Obj => scene.objects(idx),
+            Slot::Iobj => scene.addressees(idx),
+            Slot::Obl(prepositions) => scene.obliques(idx, prepositions),
+            Slot::Agent => scene.agents(idx),
+            Slot::Gen => genitives(scene, idx),
+            Slot::Owner | Slot::Adj | Slot::Poss | Slot::Compound | Slot::Content => Vec::new(),
+        };
+        heads.into_iter().any(|head| !trigger.words.contains(&head) && scene.is_nominal(head))
+    })
 }
 
 fn fill(scene: &Scene<'_>, trigger: &Trigger<'_>, side: &[SlotGroup]) -> Vec<ActorIdx> {

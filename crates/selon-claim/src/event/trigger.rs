@@ -222,7 +222,12 @@ fn candidates(scene: &Scene<'_>, idx: usize, constraint: &Constraint, carrier: O
 fn word_fits(scene: &Scene<'_>, at: usize, constraint: &Constraint) -> bool {
     let compounding = scene.lexicon.is("settings", "compounding");
     constraint.words.iter().any(|word| match word.strip_prefix('@') {
-        Some("party") => !scene.actors_of(at).is_empty(),
+        Some("party") => {
+            !scene.actors_of(at).is_empty()
+                || scene.token(at).upos == Upos::Propn
+                || scene.is("person", at)
+                || scene.is("troops", at)
+        }
         Some(class) => scene.is(class, at) || compounding && scene.ends_in_class(class, at),
         None => {
             scene.lemma(at) == word
