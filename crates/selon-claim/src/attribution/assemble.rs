@@ -142,7 +142,14 @@ fn attribution(reader: &Reader<'_>, draft: &Draft<'_>, language: Option<Language
     let mut result = Attribution {
         kind: kind_of(reader, &draft.content),
         act: draft.act,
-        source: draft.source.range.clone().and_then(|range| tree.span(range)).into_iter().collect(),
+        source: draft
+            .source
+            .range
+            .clone()
+            .and_then(|range| tree.span(range))
+            .map(|span| without_hyphen(tree, span))
+            .into_iter()
+            .collect(),
         cue: spans_of(tree, &draft.cue),
         content,
         hedges: Vec::new(),
@@ -159,6 +166,13 @@ fn attribution(reader: &Reader<'_>, draft: &Draft<'_>, language: Option<Language
     resolve::describe(reader, draft, &mut result);
     stance::weigh(reader, draft, &mut result);
     result
+}
+
+/// The clitic without what joins it to the verb (*a-t-elle dit*: *elle*).
+fn without_hyphen(tree: &Tree<'_>, span: Span) -> Span {
+    let words = span.of(tree.text);
+    let bare = ["-t-", "-"].iter().find_map(|joint| words.strip_prefix(joint)).unwrap_or(words);
+    if bare.is_empty() { span } else { Span::new(span.end() - bare.len(), span.end()) }
 }
 
 pub(super) fn rule(language: Option<Language>, name: &str) -> String {

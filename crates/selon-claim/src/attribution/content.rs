@@ -156,7 +156,7 @@ fn is_question(tree: &Tree<'_>, head: usize, cue: &Cue<'_>) -> bool {
 }
 
 fn clause(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<(Range<usize>, usize)> {
-    let head = dependents(tree, cue).find(|&idx| {
+    let mut candidates = dependents(tree, cue).filter(|&idx| {
         if idx < cue.governor || tree.is_infinitive(idx) {
             return false;
         }
@@ -174,7 +174,11 @@ fn clause(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<(Range<usize>, usize)> {
             }
             _ => false,
         }
-    })?;
+    });
+    let first = candidates.next()?;
+    // Of two clauses the parser hung side by side, the one with the complementiser holds both.
+    let second = candidates.find(|&idx| complementiser(tree, idx).is_some_and(|mark| mark < first));
+    let head = second.unwrap_or(first);
     let mut range = right_of(tree, cue, head);
     // *que A et que B*, the second one attached elsewhere.
     while let Some(end) = coordinate_clause(tree, range.end, cue) {
@@ -346,7 +350,8 @@ fn predicate(tree: &Tree<'_>, cue: &Cue<'_>, object: Option<usize>) -> Option<(V
     if let Some(object) = object.filter(|&object| tree.is_below(head, object) || said.is_none()) {
         let whole = right_of(tree, cue, object);
         let end = parts[0].end.max(if tree.is_below(head, object) { whole.end } else { 0 });
-        return Some((vec![whole.start..end], head));
+        parts[0] = whole.start..end;
+        return Some((parts, head));
     }
     match object {
         Some(object) if object > cue.governor => parts.push(right_of(tree, cue, object)),

@@ -79,7 +79,7 @@ fn cue_at<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, governor: usize) -> Option<
     if matched.is_empty() {
         matched = joined_prefix(tree, lexicon, governor);
     }
-    if matched.is_empty() && tree.upos(governor) == Upos::Verb {
+    if matched.is_empty() && (tree.upos(governor) == Upos::Verb || is_participle(tree, governor)) {
         let near = lexicon.near(tree.lemma(governor), tree.form(governor));
         matched.extend(near.iter().filter_map(|entry| Some((entry, partners(tree, governor, entry)?))));
     }
@@ -122,6 +122,7 @@ fn partners(tree: &Tree<'_>, governor: usize, entry: &Entry) -> Option<Vec<usize
         Pattern::Verb => {
             matches!(tree.upos(governor), Upos::Verb | Upos::Aux)
                 || tree.upos(governor) == Upos::Adj && tree.child(governor, &["aux"]).is_some()
+                || is_participle(tree, governor)
         }
         Pattern::Adjective => {
             matches!(tree.upos(governor), Upos::Adj | Upos::Verb | Upos::Adv)
@@ -149,6 +150,11 @@ fn partners(tree: &Tree<'_>, governor: usize, entry: &Entry) -> Option<Vec<usize
         }
     }
     Some(found)
+}
+
+/// A present participle taken for an adjective (*un message affirmant que …*).
+fn is_participle(tree: &Tree<'_>, idx: usize) -> bool {
+    tree.upos(idx) == Upos::Adj && tree.is(idx, "acl") && tree.child(idx, &["ccomp"]).is_some()
 }
 
 fn has_reflexive(tree: &Tree<'_>, governor: usize) -> bool {

@@ -110,6 +110,33 @@ pub(super) fn fold(word: &str) -> String {
         .collect()
 }
 
+/// What the forms of a verb begin with, where that is long enough not to meet other verbs by chance.
+fn stems(language: Language, lemma: &str) -> Vec<String> {
+    let cut = |word: &str, n_letters: usize| {
+        let letters: Vec<char> = word.chars().collect();
+        let stem: String = letters[..letters.len().saturating_sub(n_letters)].iter().collect();
+        (stem.chars().count() >= 4).then_some(stem)
+    };
+    match language {
+        // English lemmas are as good as their forms.
+        Language::En => Vec::new(),
+        Language::Fr | Language::Es | Language::De => cut(lemma, 2).into_iter().collect(),
+        Language::Ru | Language::Uk => {
+            let bare = lemma.strip_suffix("ся").or_else(|| lemma.strip_suffix("сь")).unwrap_or(lemma);
+            // *стверджувати, стверджує*; *публиковать, публикует*; *опровергнуть, опроверг*.
+            let present = ["увати", "ювати", "овать", "евать"].iter().any(|ending| bare.ends_with(ending));
+            let changed = if present {
+                cut(bare, 5).map(|stem| stem + "у")
+            } else if bare.ends_with("нуть") || bare.ends_with("нути") {
+                cut(bare, 4)
+            } else {
+                None
+            };
+            cut(bare, 2).into_iter().chain(changed).collect()
+        }
+    }
+}
+
 /// Without accents, for the comparison of stems (*annonçé*, *annoncer*).
 fn plain(word: &str) -> String {
     word.nfd().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect()
@@ -251,11 +278,8 @@ impl Lexicon {
             if governor.is_empty() {
                 return Err(row.error("no word governs"));
             }
-            // English lemmas are as good as their forms; the other languages end infinitives in two letters.
-            if pattern == Pattern::Verb && language != Language::En {
-                let letters: Vec<char> = plain(&governor).chars().collect();
-                if letters.len() >= 6 {
-                    let stem = letters[..letters.len() - 2].iter().collect();
+            if pattern == Pattern::Verb {
+                for stem in stems(language, &plain(&governor)) {
                     self.stems.entry(stem).or_insert_with(|| governor.clone());
                 }
             }

@@ -103,7 +103,14 @@ fn drop_echoes(reader: &Reader<'_>, drafts: &mut Vec<Draft<'_>>) {
 fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
     let tree = &reader.tree;
     let content = find_content(reader, cue);
-    let firm = content.as_ref().is_some_and(|content| content.kind == Complement::Clause);
+    // *« A », dit-elle, « B »*: a clause behind the verb that is quoted like the one before it belongs to the same speech.
+    let split = content.as_ref().is_some_and(|content| {
+        content.parts.first().is_some_and(|part| reader.quotation_starting_near(part.start.saturating_sub(1)).is_some())
+            && reader.quotations.iter().any(|quotation| {
+                quotation.depth == 0 && quotation.tokens.end <= cue.first() && cue.first() - quotation.tokens.end <= 4
+            })
+    });
+    let firm = !split && content.as_ref().is_some_and(|content| content.kind == Complement::Clause);
     if !firm && let Some(draft) = speech::inserted(reader, cue) {
         return Some(draft);
     }
@@ -146,6 +153,10 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
     }
     let mut draft = Draft::governed(reader, cue, content, rule_name(cue, &kind));
     draft.source = source;
+    // *un message affirmant que*: the cue is no part of the source's name.
+    if let Some(range) = draft.source.range.as_mut().filter(|range| range.contains(&cue.first())) {
+        range.end = cue.first().max(range.start + 1);
+    }
     Some(draft)
 }
 
@@ -297,3 +308,6 @@ impl Reader<'_> {
         (reach.start <= adverbial.start && adverbial.end <= reach.end && tree.is_clause(clause)).then_some(reach)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,7 +57,14 @@ fn before_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>
     let end = if first_word(tree, head) >= words.start { whole.end.max(phrase.end) } else { phrase.end };
     let parts = content_around(reader, &(words.start..end), head, &sentence)?;
     let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, "preposition");
-    draft.source = Source { range: Some(phrase), head: Some(head), dropped: false };
+    // *de source proche du dossier*: the last word of the cue names the source.
+    let last = words.end - 1;
+    let in_cue = words.len() > 1 && reader.lexicon.is_unnamed(tree.lemma(last)) && tree.upos(last) == Upos::Noun;
+    draft.source = if in_cue {
+        Source { range: Some(last..phrase.end), head: Some(last), dropped: false }
+    } else {
+        Source { range: Some(phrase), head: Some(head), dropped: false }
+    };
     Some(draft)
 }
 

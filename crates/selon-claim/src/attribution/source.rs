@@ -85,7 +85,7 @@ fn belongs(tree: &Tree<'_>, parent: usize, child: usize, head: usize) -> bool {
         "advmod" => parent != head || child < head,
         "conj" => !tree.is_clause(child),
         "cc" => true,
-        "obl" | "obj" | "xcomp" | "iobj" => parent != head,
+        "obl" | "obj" | "xcomp" | "iobj" => parent != head || tree.upos(head) == Upos::Adj,
         "mark" | "aux" => parent != head,
         "punct" => true,
         _ => false,

@@ -186,11 +186,9 @@ impl<'a> Tree<'a> {
     }
 
     fn has_passive_auxiliary(&self, idx: usize) -> bool {
-        false
-            || self
-                .children(idx)
-                .iter()
-                .any(|&child| matches!(self.token(child).deprel.as_str(), "aux:pass" | "nsubj:pass" | "csubj:pass"))
+        self.children(idx)
+            .iter()
+            .any(|&child| matches!(self.token(child).deprel.as_str(), "aux:pass" | "nsubj:pass" | "csubj:pass"))
     }
 
     /// A predicate with its own clause: it has a subject, or is finite.
