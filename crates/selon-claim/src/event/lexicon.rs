@@ -20,6 +20,8 @@ pub(super) struct LanguageLexicon {
     classes: BTreeMap<String, BTreeSet<String>>,
     /// Numerals by kind (`number`, `vague`, `multiplier`) and word.
     numbers: BTreeMap<String, BTreeMap<String, u64>>,
+    /// Irregular verb forms and their lemmas, which outrank those of the analysis.
+    forms: BTreeMap<String, String>,
 }
 
 /// One row of `events.tsv`: a lemma that tells an event, the frame that says who is who, and what must stand around it.
@@ -102,6 +104,9 @@ impl EventLexicon {
             Some((Language::from_label(code)?, file.to_owned()))
         };
         for (path, content) in tables {
+            if let Some((language, _)) = of_language(path).filter(|(_, file)| file.starts_with("event-forms")) {
+                languages.entry(language).or_default().read_forms(path, content)?;
+            }
             if let Some((language, file)) = of_language(path)
                 && file.starts_with("event-words")
             {
@@ -153,6 +158,20 @@ impl LanguageLexicon {
     /// The value that a word has in the classes `kind:VALUE`: `number("number", "douze")`.
     pub(super) fn number(&self, kind: &str, word: &str) -> Option<u64> {
         self.numbers.get(kind)?.get(word).copied()
+    }
+
+    /// The lemma of an irregular verb form.
+    pub(super) fn lemma_of_form(&self, form: &str) -> Option<&str> {
+        self.forms.get(form).map(String::as_str)
+    }
+
+    fn read_forms(&mut self, path: &str, content: &str) -> Result<(), TableError> {
+        let table = Table::parse(path, content, &["lemma", "forms"])?;
+        for row in table.rows() {
+            let lemma = normal(row.get("lemma"));
+            self.forms.extend(row.list("forms").map(|form| (normal(form), lemma.clone())));
+        }
+        Ok(())
     }
 
     fn read_classes(&mut self, path: &str, content: &str) -> Result<(), TableError> {
@@ -326,7 +345,9 @@ mod tests {
     fn tables() -> Vec<(String, String)> {
         let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data");
         let paths = ["ontology.tsv".to_owned()].into_iter().chain(
-            Language::ALL.iter().flat_map(|code| [format!("{code}/events.tsv"), format!("{code}/event-words.tsv")]),
+            Language::ALL
+                .iter()
+                .flat_map(|code| ["events", "event-words", "event-forms"].map(|table| format!("{code}/{table}.tsv"))),
         );
         #[expect(clippy::disallowed_methods, reason = "a test of the data files")]
         paths.filter_map(|path| Some((path.clone(), std::fs::read_to_string(format!("{data}/{path}")).ok()?))).collect()
@@ -337,7 +358,9 @@ mod tests {
         let tables = tables();
         let borrowed: Vec<(&str, &str)> = tables.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let lexicon = EventLexicon::from_tables(&borrowed).unwrap_or_else(|error| panic!("{error}"));
-        for (language, least) in [(Language::Fr, 1200), (Language::En, 1200)] {
+        for (language, least) in
+            [(Language::Fr, 1200), (Language::En, 1200), (Language::Ru, 500), (Language::Uk, 500), (Language::Es, 500)]
+        {
             assert!(lexicon.n_rows(language) >= least, "{language}: {} rows", lexicon.n_rows(language));
         }
         assert_eq!(lexicon.ontology().quad_class(EventType::Assault), Some(4));

@@ -51,8 +51,15 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        let lemmas = analysis.tokens.iter().map(|token| normal(&token.lemma)).collect();
-        let forms = analysis.tokens.iter().map(|token| normal(token.span.of(&report.text))).collect();
+        let forms: Vec<String> = analysis.tokens.iter().map(|token| normal(token.span.of(&report.text))).collect();
+        let lemma_at = |(token, form): (&Token, &String)| {
+            let verbal = matches!(token.upos, Upos::Verb | Upos::Aux) || token.feat("VerbForm").is_some();
+            match lexicon.lemma_of_form(form).filter(|_| verbal) {
+                Some(lemma) => lemma.to_owned(),
+                None => normal(&token.lemma),
+            }
+        };
+        let lemmas = analysis.tokens.iter().zip(&forms).map(lemma_at).collect();
         Scene { report, analysis, mentions, attributions, lexicon, children, lemmas, forms, by_head, covering }
     }
 

@@ -175,7 +175,7 @@ fn candidates(scene: &Scene<'_>, idx: usize, constraint: &Constraint, carrier: O
     };
     match constraint.relation.as_str() {
         "subj" => scene.subjects(idx),
-        "obj" => scene.objects(idx),
+        "obj" => through_parts(scene, scene.objects(idx)),
         "iobj" => scene.addressees(idx),
         "obl" | "nmod" => {
             let mut found = match constraint.prepositions.is_empty() {
@@ -217,6 +217,17 @@ fn candidates(scene: &Scene<'_>, idx: usize, constraint: &Constraint, carrier: O
         }
         _ => scene.phrase(idx).into_iter().filter(|&at| at != idx).collect(),
     }
+}
+
+/// *une partie de la dette, une dizaine d'accords*: the noun that is meant stands below.
+fn through_parts(scene: &Scene<'_>, mut heads: Vec<usize>) -> Vec<usize> {
+    let below: Vec<usize> = heads
+        .iter()
+        .filter(|&&head| scene.is("series_noun", head) || scene.is("part_noun", head))
+        .flat_map(|&head| scene.dependents(head, &["nmod"]).collect::<Vec<_>>())
+        .collect();
+    heads.extend(below);
+    heads
 }
 
 fn word_fits(scene: &Scene<'_>, at: usize, constraint: &Constraint) -> bool {
