@@ -23,6 +23,8 @@ pub(super) enum Bound {
     Ordinal(i16),
     /// A unit of time.
     Unit(Unit),
+    /// A day of the week with a part of the day (*Dienstagabend*).
+    DayPart(i8, &'static str),
     /// A season of the year.
     Season(&'static str),
     /// A part of the day.
@@ -99,7 +101,7 @@ impl Unit {
 /// The classes whose rows carry a value, and how it is written.
 pub(super) const CLASSES: &str = "month 1-12, weekday 1-7, number, one, several, half, ordinal, unit, season SP|SU|FA|WI, \
      part MO|MI|AF|EV|NI|DT, clock hh:mm, meridiem am|pm, zulu, deictic days, direction -1|0|1, feast mm-dd, \
-     easter days, length, many and every (number or X, then unit: 10D, XW), ref, decade, bc";
+     easter days, length, many and every (number or X, then unit: 10D, XW), ref, decade and tens, bc, daypart (2 EV)";
 
 /// The meaning of a row of class `class` with `value`. A class that is not in [`CLASSES`] groups words without value.
 pub(super) fn read_bound(class: &str, value: &str) -> Option<Bound> {
@@ -114,7 +116,7 @@ pub(super) fn read_bound(class: &str, value: &str) -> Option<Bound> {
         "ordinal" => Bound::Ordinal(value.parse().ok()?),
         "unit" => Bound::Unit(Unit::from_code(value)?),
         "season" => Bound::Season(known(value, &["SP", "SU", "FA", "WI"])?),
-        "part" => Bound::Part(known(value, &["MO", "MI", "AF", "EV", "NI", "DT"])?),
+        "part" => Bound::Part(known(value, PARTS)?),
         "clock" => pair(':').map(|(hour, minute)| Bound::Clock(hour, minute))?,
         "meridiem" => Bound::Meridiem(value == "pm"),
         "zulu" => Bound::Zulu,
@@ -125,11 +127,18 @@ pub(super) fn read_bound(class: &str, value: &str) -> Option<Bound> {
         "length" | "many" => read_length(value).map(|(count, unit)| Bound::Length(count, unit))?,
         "every" => read_length(value).map(|(count, unit)| Bound::Every(count, unit))?,
         "ref" => Bound::Reference(known(value, &["PAST_REF", "PRESENT_REF", "FUTURE_REF"])?),
-        "decade" => Bound::Decade(value.parse().ok()?),
+        "daypart" => {
+            let (weekday, part) = value.split_once(' ')?;
+            Bound::DayPart(weekday.parse().ok()?, known(part, PARTS)?)
+        }
+        "decade" | "tens" => Bound::Decade(value.parse().ok()?),
         "bc" => Bound::BeforeChrist,
         _ => return value.is_empty().then_some(Bound::Plain),
     })
 }
+
+/// The parts of the day in TIMEX3.
+const PARTS: &[&str] = &["MO", "MI", "AF", "EV", "NI", "DT"];
 
 fn known(value: &str, words: &[&'static str]) -> Option<&'static str> {
     words.iter().copied().find(|word| *word == value)

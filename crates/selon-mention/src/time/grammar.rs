@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use selon_types::{Label, Language, Table, TableError};
+use unicode_normalization::UnicodeNormalization;
 
 use super::bound::{Bound, CLASSES, read_bound};
 use super::meaning::Meaning;
@@ -182,7 +183,7 @@ impl Grammar {
         if token.case == Case::Title || self.is_of(token.word, self.cues.not_verb) {
             return None;
         }
-        let word = token.of(text).to_lowercase();
+        let word: String = token.of(text).to_lowercase().nfc().collect();
         let has = |ending: &str| word.strip_suffix(ending).is_some_and(|stem| stem.chars().count() >= 2);
         self.cues.endings.iter().find(|(ending, _)| has(ending)).map(|(_, tense)| *tense)
     }

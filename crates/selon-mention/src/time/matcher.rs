@@ -93,8 +93,12 @@ impl Walk<'_> {
             if leaf.at_start && !self.is_sentence_start() {
                 continue;
             }
-            let is_better =
-                self.best.as_ref().is_none_or(|best| at > best.end || (at == best.end && leaf.rule < best.found.rule));
+            // Of two that end together the one whose expression is longer says more (« [fin février] », « fin [février] »).
+            let rank = (std::cmp::Reverse(at), self.stack[leaf.segments[0].0].0, leaf.rule);
+            let is_better = self
+                .best
+                .as_ref()
+                .is_none_or(|best| rank < (std::cmp::Reverse(best.end), best.found.segments[0].first, best.found.rule));
             if is_better {
                 let segments =
                     leaf.segments.iter().map(|segment| self.segment(*segment, leaf.segments.len())).collect();
@@ -107,12 +111,14 @@ impl Walk<'_> {
     }
 
     fn segment(&self, (first, end): (usize, usize), n_segments: usize) -> Segment {
-        let own = if n_segments == 1 { &self.stack[..] } else { &self.stack[first..end] };
-        Segment {
-            first: self.stack[first].0,
-            end: self.stack[end - 1].1,
-            bounds: own.iter().map(|(_, _, bound)| *bound).filter(|bound| *bound != Bound::Plain).collect(),
-        }
+        // Around a single expression « dernier, ce, prochain » belong to it as well.
+        let belongs = |(idx, bound): (usize, Bound)| {
+            let is_inside = (first..end).contains(&idx);
+            let is_around = n_segments == 1 && matches!(bound, Bound::Direction(_));
+            ((is_inside && bound != Bound::Plain) || is_around).then_some(bound)
+        };
+        let bounds = self.stack.iter().map(|(_, _, bound)| *bound).enumerate().filter_map(belongs).collect();
+        Segment { first: self.stack[first].0, end: self.stack[end - 1].1, bounds }
     }
 
     fn step(&mut self, element: Element, next: usize, at: usize) {
@@ -136,7 +142,8 @@ impl Walk<'_> {
                 }
             }
             What::Digits(digits) => {
-                if let Some(bound) = read_digits(digits, token) {
+                let is_year = matches!(digits, Digits::Year | Digits::AnyYear | Digits::BareYear);
+                if let Some(bound) = read_digits(digits, token).filter(|_| !(is_year && self.is_amount(at))) {
                     self.go(next, at, at + 1, bound);
                 }
             }
@@ -166,6 +173,17 @@ impl Walk<'_> {
                 before.of(self.text),
                 "." | "!" | "?" | "…" | ":" | "«" | "“" | "\"" | "„" | "-" | "–" | "—" | "•"
             )
+    }
+
+    /// The number at `at` has decimals or stands behind a currency sign: it is no year.
+    fn is_amount(&self, at: usize) -> bool {
+        let glued = |idx: usize| self.tokens.get(idx).filter(|token| token.glued);
+        let mark = glued(at + 1).filter(|token| matches!(token.of(self.text), "." | "," | "%"));
+        let has_decimals = mark.is_some_and(|mark| {
+            mark.of(self.text) == "%" || glued(at + 2).is_some_and(|token| token.kind == Kind::Number)
+        });
+        let before = at.checked_sub(1).map(|idx| self.tokens[idx].of(self.text));
+        has_decimals || (self.tokens[at].glued && matches!(before, Some("$" | "€" | "£" | "#" | "№")))
     }
 
     /// A number in digits or words at `at`: one past its last token, and its value.
@@ -240,6 +258,7 @@ fn read_digits(digits: Digits, token: &Token) -> Option<Bound> {
         Digits::Day if within(1, 31, 1..=2) => Some(Bound::Day(small)),
         Digits::Month if within(1, 12, 1..=2) => Some(Bound::Month(small)),
         Digits::Year if within(1000, 2199, 4..=4) => Some(Bound::Year(number)),
+        Digits::BareYear if within(1900, 2049, 4..=4) => Some(Bound::Year(number)),
         Digits::AnyYear if within(1, 2199, 1..=4) => Some(Bound::Year(number)),
         Digits::ShortYear if within(0, 99, 2..=2) => Some(Bound::ShortYear(number)),
         Digits::Hour if within(0, 24, 1..=2) => Some(Bound::Hour(small)),

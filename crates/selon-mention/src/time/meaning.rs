@@ -141,6 +141,10 @@ impl Fields {
                 let count = self.count.take().unwrap_or(Some(1.0));
                 self.lengths.push((count, unit));
             }
+            Bound::DayPart(weekday, part) => {
+                self.weekdays.push(weekday);
+                self.part = Some(part);
+            }
             Bound::Season(season) => self.season = Some(season),
             Bound::Part(part) => self.part = Some(part),
             Bound::Hour(hour) => self.clock = Some((hour, None)),

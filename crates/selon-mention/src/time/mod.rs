@@ -57,14 +57,14 @@ pub fn find_timexes(report: &Report, analysis: &Analysis, times: &TimeLexicon) -
             continue;
         }
         let (first, end) = (found.segments[0].first, found.segments[found.segments.len() - 1].end);
-        let is_near =
-            story.token.is_some_and(|before| before <= first && n_sentence_ends(text, &tokens[before..first]) <= 1);
+        let n_ends =
+            story.token.filter(|before| *before <= first).map(|before| n_sentence_ends(text, &tokens[before..first]));
         let span = |first: usize, end: usize| Span::new(tokens[first].start as usize, tokens[end - 1].end as usize);
         let tense = || {
             let parsed = tense_by_parse(analysis, span(first, end), language);
             parsed.unwrap_or_else(|| tense_by_words(text, &tokens, grammar, first, end))
         };
-        for (idx, resolved) in resolve_match(found, meanings, &story.scene(is_near, &tense)).into_iter().enumerate() {
+        for (idx, resolved) in resolve_match(found, meanings, &story.scene(n_ends, &tense)).into_iter().enumerate() {
             let Some(resolved) = resolved else { continue };
             let segment = &found.segments[idx];
             let interval = timex_interval(&resolved.value);
@@ -102,13 +102,15 @@ struct Story {
 }
 
 impl Story {
-    fn scene<'a>(&self, is_story_near: bool, tense: &'a dyn Fn() -> Tense) -> Scene<'a> {
+    /// The scene of an expression that stands `n_ends` sentence ends after the last date.
+    fn scene<'a>(&self, n_ends: Option<usize>, tense: &'a dyn Fn() -> Tense) -> Scene<'a> {
         Scene {
             report: self.report,
             report_time: self.report_time,
             story_day: self.last_day,
             story: self.last,
-            is_story_near,
+            is_story_near: n_ends.is_some_and(|n_ends| n_ends <= 1),
+            is_same_sentence: n_ends == Some(0),
             is_history: self.is_history,
             tense,
         }
@@ -119,8 +121,16 @@ impl Story {
         if let Grain::Day(day) = grain {
             self.last_day = Some(day);
         }
-        self.last = Some(grain);
         self.token = Some(end);
+        // A history may look ahead to a year (« as was learned in 2005 ») and go on where it was.
+        let is_aside = match (self.last.and_then(Grain::year), grain) {
+            (Some(before), Grain::Year(year)) => self.is_history && (year - before).abs() > 10,
+            (Some(_), _) => grain.year().is_none(),
+            (None, _) => false,
+        };
+        if !is_aside {
+            self.last = Some(grain);
+        }
     }
 }
 

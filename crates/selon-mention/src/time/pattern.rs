@@ -37,6 +37,8 @@ pub(super) enum Digits {
     Month,
     /// Four digits, 1000 to 2199.
     Year,
+    /// Four digits that are a year without any word that says so: 1900 to 2049.
+    BareYear,
     /// One to four digits.
     AnyYear,
     /// Two digits.
@@ -199,6 +201,7 @@ impl Parser<'_> {
             "D" => digits(Digits::Day),
             "M" => digits(Digits::Month),
             "Y" => digits(Digits::Year),
+            "BY" => digits(Digits::BareYear),
             "AY" => digits(Digits::AnyYear),
             "YY" => digits(Digits::ShortYear),
             "h" => digits(Digits::Hour),

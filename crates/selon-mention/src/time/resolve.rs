@@ -22,6 +22,8 @@ pub(super) struct Scene<'a> {
     pub(super) story: Option<Grain>,
     /// It was spoken of in this sentence or the one before.
     pub(super) is_story_near: bool,
+    /// It was spoken of in this sentence.
+    pub(super) is_same_sentence: bool,
     /// The report tells of years long past: its dates without year belong to the year spoken of.
     pub(super) is_history: bool,
     /// The tense of the clause.
@@ -157,7 +159,8 @@ fn calendar(fields: &Fields, scene: &Scene, stated: Option<Tense>) -> Option<Fou
     let shifted_year = || {
         let is_named = fields.unit() == Some(Unit::Year) || fields.lengths.iter().any(|(_, unit)| *unit == Unit::Year);
         let shift = fields.direction.filter(|_| is_named && fields.months.len() + fields.lengths.len() > 1)?;
-        Some(scene.report?.year() + i16::from(shift))
+        let base = if scene.is_history { scene.story?.year()? } else { scene.report?.year() };
+        Some(base + i16::from(shift))
     };
     let year = year.or_else(shifted_year);
     let month = fields.feast.map(|(month, _)| month).or(fields.months.first().copied());
@@ -209,7 +212,9 @@ fn calendar(fields: &Fields, scene: &Scene, stated: Option<Tense>) -> Option<Fou
             None => Found::Open("XXXX-XX-XX".to_owned()),
         });
     }
-    let spoken_of = scene.story_day.filter(|_| scene.is_story_near || scene.is_history);
+    // An hour belongs to a day of its own sentence; « dans l'après-midi » goes on from the sentence before.
+    let is_close = if fields.clock.is_some() { scene.is_same_sentence } else { scene.is_story_near };
+    let spoken_of = scene.story_day.filter(|_| is_close || scene.is_history);
     Some(match spoken_of.or(scene.report.filter(|_| !scene.is_history)) {
         Some(day) => Found::Known(Grain::Day(day)),
         None => Found::Open("XXXX-XX-XX".to_owned()),
@@ -251,7 +256,12 @@ fn dated(
     let after = days.iter().find(|day| **day >= report).copied();
     let is_forward = match (fields.direction, tense) {
         (Some(1), _) | (None | Some(0), Tense::Future) => true,
-        (Some(-1), _) | (_, Tense::Past) => false,
+        (Some(-1), _) => false,
+        // Nobody leaves out the year of a day eleven months ago when the same day is weeks ahead.
+        (_, Tense::Past) => {
+            before.is_none_or(|day| days_between(day, report) > 300)
+                && after.is_some_and(|day| days_between(report, day) < 62)
+        }
         // The tense does not tell: a day of the last half year, or else one of the next.
         _ => before.is_none_or(|day| days_between(day, report) > 183),
     };
@@ -446,7 +456,8 @@ fn later(fields: &Fields, scene: &Scene, sign: i8) -> Option<Resolved> {
     let is_fine = finest < Unit::Month;
     // Days and weeks are counted from a day; from a year one can count years only.
     let base = if is_fine { scene.story_day } else { scene.story.and_then(Grain::first_day) };
-    let Some(base) = base else { return Some(open("XXXX-XX-XX")) };
+    // Without a date spoken of there is nothing to count from, and nothing that a reader could use.
+    let base = base?;
     let target = base.checked_add(total).ok()?;
     let unit = match finest {
         _ if is_fine => Unit::Day,
@@ -460,6 +471,8 @@ fn period(fields: &Fields, scene: &Scene, from: Anchor, shift: Option<i8>, unit:
     let shift = shift.or(fields.direction).unwrap_or(0);
     let unit = unit.or(fields.unit())?;
     let base = match from {
+        // In a history « l'année suivante » and « l'année prochaine » are the same.
+        Anchor::Report if scene.is_history => scene.story.and_then(Grain::first_day).or(scene.report),
         Anchor::Report => scene.report,
         Anchor::Story if unit < Unit::Week => scene.story_day.or_else(|| {
             // « La veille » at the beginning of a report can only be counted from the report itself.

@@ -248,7 +248,7 @@ fn scan_word(text: &str, start: usize, token: &mut Token, folded: &mut String) -
 
 /// The value of Roman numerals with or without a French ordinal ending (`XVe`); 0 when it is none.
 fn roman_value(word: &str) -> u32 {
-    let digits = word.trim_end_matches("ème").trim_end_matches(['e', 'ᵉ', 'è']);
+    let digits = word.trim_end_matches("ème").trim_end_matches(['e', 'ᵉ', 'è', 'E']);
     if digits.is_empty() || digits.len() > 6 || !digits.bytes().all(|byte| b"IVXL".contains(&byte)) {
         return 0;
     }

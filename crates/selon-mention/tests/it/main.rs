@@ -1,0 +1,3 @@
+//! Integration tests of the mention stage.
+
+mod time;
