@@ -238,6 +238,8 @@ pub(crate) struct GoldToponym {
     pub country: Option<String>,
     /// The set says that it is a country.
     pub is_country: bool,
+    /// The set marks it as something that only looks like a place; neither wanted nor extra in any reading.
+    pub(crate) looks_only: bool,
     /// The name of the place apart from the words of the text (a canonical name, a Wikipedia title).
     pub name: Option<String>,
     /// It may be left out or given.

@@ -282,7 +282,8 @@ fn toponym(item: &Value, index: Option<&Value>) -> Option<GoldToponym> {
             .or_else(|| word(entry, "canonical"))
             .or_else(|| word(entry, "name"))
             .filter(|name| !name.contains('%')),
-        optional: !is_place || is_optional(item),
+        optional: is_optional(item),
+        looks_only: !is_place,
     })
 }
 

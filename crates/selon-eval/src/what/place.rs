@@ -48,7 +48,7 @@ pub(crate) fn compare(case: &Case<'_>) -> Outcome {
     let letters: Vec<Letters> = gold.iter().map(|toponym| case.text.letters(&[toponym.span])).collect();
     let found = found_places(case);
     for strictness in Strictness::BOTH {
-        let is_wanted = |idx: usize| !strictness.spares(gold[idx].optional);
+        let is_wanted = |idx: usize| !gold[idx].looks_only && !strictness.spares(gold[idx].optional);
         let pairs = match_greedily(gold.len(), found.len(), |here, there| {
             letters[here]
                 .overlaps(&found[there].letters)
@@ -79,7 +79,7 @@ fn resolve(
     pairs: &[(usize, usize)],
     outcome: &mut Outcome,
 ) {
-    for (idx, toponym) in gold.iter().enumerate().filter(|(_, toponym)| !toponym.optional) {
+    for (idx, toponym) in gold.iter().enumerate().filter(|(_, toponym)| !toponym.optional && !toponym.looks_only) {
         let partner = pairs.iter().find(|(here, _)| *here == idx).map(|(_, there)| &found[*there]);
         let country = country_of(case, toponym);
         let right_country =
