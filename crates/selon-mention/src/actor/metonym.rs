@@ -1,0 +1,81 @@
+//! Whether a capital or seat of power stands for its government (*Minsk annonce*) or is a place (*à Minsk*).
+
+use selon_types::Upos;
+
+use super::register::Lexicon;
+use super::tree::Tree;
+use super::words::Role;
+
+/// `true` when the name whose head token is `head` acts, speaks, is addressed or owns what a government owns.
+///
+/// `is_town` is false for seats that are no towns (*le Kremlin*); these are places only in a locative.
+pub(crate) fn acts(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize, is_town: bool) -> bool {
+    let words = &lexicon.words;
+    let first = tree.first_conjunct(head);
+    let token = tree.token(first);
+    let governor = token.head.map(|governor| tree.token(governor));
+    let governor_is = |role: Role| {
+        governor.is_some_and(|governor| words.is(&governor.lemma, role) || words.is(governor.span.of(text), role))
+    };
+    let own_case = tree.cases(head).next().or_else(|| tree.cases(first).next());
+    let case = own_case.map(|case| tree.token(case)).map(|case| (case.span.of(text), &*case.lemma));
+    let case_is = |role: Role| case.is_some_and(|(form, lemma)| words.is(form, role) || words.is(lemma, role));
+    let is_genitive = case_is(Role::Genitive)
+        || token.deprel == "nmod:poss"
+        || (case.is_none() && token.is("nmod") && token.feat("Case") == Some("Gen"));
+
+    if token.is("nsubj") || token.deprel == "csubj" {
+        let passive = token.deprel.ends_with(":pass");
+        let place_verb = governor_is(Role::PlaceVerb);
+        return match (is_town, passive, place_verb) {
+            (false, ..) => true,
+            // « Kiev est prête à négocier » and « Kiev a été bombardée »: only a property of people makes it act.
+            (true, true, _) => !place_verb && governor.is_some_and(|verb| is_dealing(tree, verb.head)),
+            (true, false, true) => governor.is_some_and(|verb| verb.upos == Upos::Verb && has_clause(tree, token.head)),
+            (true, false, false) => true,
+        };
+    }
+    if token.deprel == "obl:agent" || (case_is(Role::AgentPreposition) && governor.is_some_and(|verb| verb.feat("Voice") == Some("Pass"))) {
+        return true;
+    }
+    if is_genitive {
+        if !is_town {
+            return true;
+        }
+        if token.is("obl") || token.is("iobj") {
+            // *parler de Kiev*, *revenir de Moscou*
+            return false;
+        }
+        return governor.is_some_and(|noun| noun.upos != Upos::Propn) && !governor_is(Role::PlaceNoun);
+    }
+    if case_is(Role::ActingPreposition) {
+        return !governor_is(Role::PlaceNoun) || !is_town;
+    }
+    let is_dative = token.feat("Case") == Some("Dat") || matches!(case, Some(("à" | "a" | "to" | "an", _)));
+    if is_dative && (governor_is(Role::DativeVerb) || (case.is_none() && token.feat("Case") == Some("Dat"))) {
+        return true;
+    }
+    if case_is(Role::PlacePreposition) || case.is_some() {
+        return false;
+    }
+    if token.is("obj") || token.is("iobj") {
+        return !is_town || !governor_is(Role::PlaceVerb);
+    }
+    if token.is("obl") && token.feat("Case") == Some("Ins") {
+        return true;
+    }
+    if token.is("compound") || token.is("amod") {
+        // *Kremlin spokesman*, *Kyiv officials* against *Kyiv region*
+        return !governor_is(Role::PlaceNoun) && governor.is_some_and(|noun| noun.upos == Upos::Noun);
+    }
+    // Without syntax around it (headline fragments, lists) a seat of power still means its holder.
+    !is_town
+}
+
+fn is_dealing(tree: &Tree<'_>, clause: Option<usize>) -> bool {
+    clause.is_some_and(|verb| tree.child(verb, &["ccomp", "xcomp"]).is_some())
+}
+
+fn has_clause(tree: &Tree<'_>, verb: Option<usize>) -> bool {
+    verb.is_some_and(|verb| tree.child(verb, &["ccomp", "xcomp"]).is_some())
+}

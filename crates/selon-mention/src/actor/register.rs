@@ -1,0 +1,483 @@
+//! The register: states, bodies, groups, outlets and persons with their names, codes and dated roles.
+
+use std::collections::BTreeMap;
+
+use selon_types::{Label, Language, Row, Table, TableError};
+
+use super::fold::fold;
+use super::names::{NameIndex, Usage};
+use super::nouns::Nouns;
+use super::words::Words;
+
+/// States, persons, bodies, groups and outlets with their names, codes and dated roles.
+#[derive(Clone, Default)]
+pub struct ActorRegister {
+    pub(crate) entries: Vec<Entry>,
+    by_id: BTreeMap<String, usize>,
+    languages: BTreeMap<Language, Lexicon>,
+}
+
+/// What the register knows in one language.
+#[derive(Clone)]
+pub(crate) struct Lexicon {
+    pub(crate) names: NameIndex,
+    pub(crate) nouns: Nouns,
+    pub(crate) words: Words,
+}
+
+impl Default for Lexicon {
+    fn default() -> Self {
+        Lexicon { names: NameIndex::new(), nouns: Nouns::default(), words: Words::default() }
+    }
+}
+
+/// An actor of the register.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// `state:UKR`, `group:hamas`.
+    pub(crate) id: String,
+    pub(crate) kind: EntryKind,
+    /// The international body's tag.
+    pub(crate) body: Option<String>,
+    /// The first name of each language.
+    display: BTreeMap<Language, String>,
+    /// What it is when; never empty, in order, not overlapping.
+    pub(crate) terms: Vec<Term>,
+    /// Grammatical gender of a person.
+    pub(crate) is_woman: bool,
+    names: Vec<(Language, Usage, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum EntryKind {
+    State,
+    Body,
+    Group,
+    Outlet,
+    Person,
+}
+
+/// Code and sector from one day to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Term {
+    /// First day, `YYYY-MM-DD`; `None` = always before.
+    pub(crate) start: Option<String>,
+    /// Last day; `None` = to this day.
+    pub(crate) end: Option<String>,
+    pub(crate) code: String,
+    pub(crate) sector: Option<String>,
+}
+
+const SECTORS: &[&str] = &[
+    "GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "REB", "PRM", "UAF", "UNK", "PRE", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN",
+    "LAB", "MED", "AGR", "REF", "OPP", "REL", "SOC",
+];
+
+impl ActorRegister {
+    /// Reads the register from its data files, given as path below `data/` and content:
+    /// `actors/*.tsv` and `<lang>/actor-*.tsv`.
+    ///
+    /// A table of any other name is a user's own: it has the columns of `actors/groups.tsv`, its rows are added,
+    /// and a row with the `id` of a known actor takes that actor's place. Nothing is loaded when a row is bad.
+    ///
+    /// # Errors
+    /// The first row that cannot be used, with file, line and reason.
+    pub fn from_tables(tables: &[(&str, &str)]) -> Result<ActorRegister, TableError> {
+        let mut register = ActorRegister::default();
+        let is_builtin = |path: &&(&str, &str)| builtin(path.0).is_some();
+        for (path, content) in tables.iter().filter(is_builtin) {
+            register.read_builtin(path, content)?;
+        }
+        for (path, content) in tables.iter().filter(|table| !is_builtin(table)) {
+            register.read_user_table(path, content)?;
+        }
+        register.check_terms(tables)?;
+        register.index();
+        Ok(register)
+    }
+
+    fn read_builtin(&mut self, path: &str, content: &str) -> Result<(), TableError> {
+        match builtin(path) {
+            Some(Builtin::States) => self.read_states(path, content),
+            Some(Builtin::Actors(kind)) => self.read_actors(path, content, kind),
+            Some(Builtin::Persons) => self.read_persons(path, content),
+            Some(Builtin::Nouns(language)) => {
+                let table = Table::parse(path, content, &["phrase", "sector", "kind"])?;
+                let lexicon = self.languages.entry(language).or_default();
+                table.rows().try_for_each(|row| lexicon.nouns.add(row, language))
+            }
+            Some(Builtin::Words(language)) => {
+                let table = Table::parse(path, content, &["word", "role", "value"])?;
+                let lexicon = self.languages.entry(language).or_default();
+                table.rows().try_for_each(|row| lexicon.words.add(row))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn read_states(&mut self, path: &str, content: &str) -> Result<(), TableError> {
+        let table = Table::parse(path, content, &["code", "name_fr", "adj_fr", "seat_fr"])?;
+        for row in table.rows() {
+            let code = required_code(row, "code")?;
+            let mut entry = Entry::new(format!("state:{code}"), EntryKind::State, Term::always(&code, None));
+            for &language in Language::ALL {
+                for (prefix, usage) in [("name", Usage::Name), ("adj", Usage::Adjective), ("seat", Usage::Seat), ("power", Usage::Power)] {
+                    entry.add_names(language, usage, row.list(&format!("{prefix}_{language}")));
+                }
+            }
+            self.add(entry, row)?;
+        }
+        Ok(())
+    }
+
+    fn read_actors(&mut self, path: &str, content: &str, kind: EntryKind) -> Result<(), TableError> {
+        let table = Table::parse(path, content, &["id", "code", "fr", "en"])?;
+        for row in table.rows() {
+            let entry = actor_of_row(row, kind)?;
+            self.add(entry, row)?;
+        }
+        Ok(())
+    }
+
+    fn read_persons(&mut self, path: &str, content: &str) -> Result<(), TableError> {
+        let table = Table::parse(path, content, &["code", "office", "start", "end", "names", "ru", "uk"])?;
+        for row in table.rows() {
+            let mut names = row.list("names").peekable();
+            let Some(first) = names.peek() else { return Err(row.error("a person without a name")) };
+            let id = match row.get("id") {
+                "" => format!("person:{}", fold(&first.replace('*', "")).replace(' ', "-")),
+                id => format!("person:{id}"),
+            };
+            let term = Term {
+                start: checked_date(row, "start", false)?,
+                end: checked_date(row, "end", true)?,
+                code: required_code(row, "code")?,
+                sector: checked_sector(row, "sector")?.or_else(|| Some("GOV".to_owned())),
+            };
+            let mut entry = Entry::new(id, EntryKind::Person, term);
+            entry.is_woman = row.get("gender") == "f";
+            for name in names {
+                for language in [Language::Fr, Language::En, Language::Es, Language::De] {
+                    entry.add_person(language, name);
+                }
+            }
+            for language in [Language::Ru, Language::Uk] {
+                for name in row.list(language.label()) {
+                    entry.add_person(language, name);
+                }
+            }
+            self.add(entry, row)?;
+        }
+        Ok(())
+    }
+
+    fn read_user_table(&mut self, path: &str, content: &str) -> Result<(), TableError> {
+        let table = Table::parse(path, content, &["id", "code"])?;
+        let mut replaced = Vec::new();
+        for row in table.rows() {
+            let entry = actor_of_row(row, EntryKind::Group)?;
+            let known = ["group", "body", "outlet", "person", "state"]
+                .iter()
+                .find_map(|kind| self.by_id.get(&format!("{kind}:{}", row.get("id"))).copied());
+            match known {
+                Some(idx) if !replaced.contains(&idx) => {
+                    self.entries[idx] = Entry { id: self.entries[idx].id.clone(), kind: self.entries[idx].kind, ..entry };
+                    replaced.push(idx);
+                }
+                Some(idx) => self.entries[idx].merge(entry, row)?,
+                None => {
+                    replaced.push(self.entries.len());
+                    self.add(entry, row)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, entry: Entry, row: Row<'_>) -> Result<(), TableError> {
+        match self.by_id.get(&entry.id) {
+            Some(&idx) => self.entries[idx].merge(entry, row),
+            None => {
+                self.by_id.insert(entry.id.clone(), self.entries.len());
+                self.entries.push(entry);
+                Ok(())
+            }
+        }
+    }
+
+    fn check_terms(&mut self, tables: &[(&str, &str)]) -> Result<(), TableError> {
+        if tables.is_empty() || !self.entries.is_empty() {
+            return Ok(());
+        }
+        let file = tables[0].0.to_owned();
+        Err(TableError { file, line: 1, reason: "no actor is in the tables; actors/states.tsv is needed".to_owned() })
+    }
+
+    fn index(&mut self) {
+        for (idx, entry) in self.entries.iter().enumerate() {
+            for (language, usage, name) in &entry.names {
+                self.languages.entry(*language).or_default().names.insert(name, *language, idx, *usage);
+            }
+        }
+    }
+
+    pub(crate) fn lexicon(&self, language: Language) -> Option<&Lexicon> {
+        self.languages.get(&language)
+    }
+
+    /// The state with this code, as an index of `entries`.
+    pub(crate) fn state(&self, code: &str) -> Option<usize> {
+        self.by_id.get(&format!("state:{code}")).copied()
+    }
+}
+
+enum Builtin {
+    States,
+    Actors(EntryKind),
+    Persons,
+    Nouns(Language),
+    Words(Language),
+}
+
+fn builtin(path: &str) -> Option<Builtin> {
+    match path {
+        "actors/states.tsv" => return Some(Builtin::States),
+        "actors/bodies.tsv" => return Some(Builtin::Actors(EntryKind::Body)),
+        "actors/groups.tsv" => return Some(Builtin::Actors(EntryKind::Group)),
+        "actors/outlets.tsv" => return Some(Builtin::Actors(EntryKind::Outlet)),
+        "actors/persons.tsv" => return Some(Builtin::Persons),
+        _ => {}
+    }
+    let (folder, file) = path.split_once('/')?;
+    let language = Language::from_label(folder)?;
+    match file {
+        "actor-nouns.tsv" => Some(Builtin::Nouns(language)),
+        "actor-words.tsv" => Some(Builtin::Words(language)),
+        _ => None,
+    }
+}
+
+fn actor_of_row(row: Row<'_>, kind: EntryKind) -> Result<Entry, TableError> {
+    if row.get("id").is_empty() {
+        return Err(row.error("the id is empty"));
+    }
+    let prefix = match kind {
+        EntryKind::State => "state",
+        EntryKind::Body => "body",
+        EntryKind::Group => "group",
+        EntryKind::Outlet => "outlet",
+        EntryKind::Person => "person",
+    };
+    let sector = checked_sector(row, "sector")?;
+    let term = Term {
+        start: checked_date(row, "start", false)?,
+        end: checked_date(row, "end", true)?,
+        code: required_code(row, "code")?,
+        sector: if kind == EntryKind::Outlet { Some("JRN".to_owned()) } else { sector },
+    };
+    let mut entry = Entry::new(format!("{prefix}:{}", row.get("id")), kind, term);
+    entry.body = Some(row.get("body").to_owned()).filter(|body| !body.is_empty());
+    if entry.body.as_ref().is_some_and(|body| !is_tag(body)) {
+        return Err(row.error(format!("the body tag {:?} is not three capital letters", row.get("body"))));
+    }
+    for &language in Language::ALL {
+        entry.add_names(language, Usage::Name, row.list(language.label()));
+        entry.add_names(language, Usage::Adjective, row.list(&format!("adj_{language}")));
+    }
+    if entry.names.is_empty() {
+        return Err(row.error("an actor without a name in any language"));
+    }
+    Ok(entry)
+}
+
+impl Entry {
+    fn new(id: String, kind: EntryKind, term: Term) -> Entry {
+        Entry { id, kind, body: None, display: BTreeMap::new(), terms: vec![term], is_woman: false, names: Vec::new() }
+    }
+
+    fn add_names<'name>(&mut self, language: Language, usage: Usage, names: impl Iterator<Item = &'name str>) {
+        for name in names {
+            if usage == Usage::Name {
+                self.display.entry(language).or_insert_with(|| name.replace('*', ""));
+            }
+            self.names.push((language, usage, name.to_owned()));
+        }
+    }
+
+    /// A person is found by the whole name and by the family name: the last word, or the one with a star before it.
+    fn add_person(&mut self, language: Language, name: &str) {
+        let plain = name.replace(['*', '='], "");
+        self.display.entry(language).or_insert_with(|| plain.clone());
+        self.names.push((language, Usage::Name, plain));
+        if name.starts_with('=') || !name.contains(' ') {
+            return;
+        }
+        let marked = name.split(' ').find_map(|word| word.strip_prefix('*'));
+        let family = marked.map(str::to_owned).or_else(|| name.rsplit(' ').next().map(str::to_owned));
+        self.names.extend(family.map(|family| (language, Usage::Family, family)));
+    }
+
+    fn merge(&mut self, other: Entry, row: Row<'_>) -> Result<(), TableError> {
+        let [term] = &other.terms[..] else { return Err(row.error("a row has one term")) };
+        for known in &self.terms {
+            if known.start == term.start && known.end == term.end && known.code == term.code && known.sector == term.sector {
+                return Err(row.error(format!("{} stands twice with the same term", self.id)));
+            }
+            // Several offices of one person under one code may overlap; contradicting codes may not.
+            let contradicts = known.code != term.code || known.sector != term.sector;
+            if contradicts && known.overlaps(term) {
+                return Err(row.error(format!("the term of {} overlaps another one of it", self.id)));
+            }
+        }
+        self.terms.extend(other.terms);
+        self.terms.sort_by(|one, other| one.start.cmp(&other.start).then_with(|| one.end.cmp(&other.end)));
+        for name in other.names {
+            if !self.names.contains(&name) {
+                self.names.push(name);
+            }
+        }
+        for (language, name) in other.display {
+            self.display.entry(language).or_insert(name);
+        }
+        Ok(())
+    }
+
+    /// The name in `language`, if the register has it.
+    pub(crate) fn display(&self, language: Language) -> Option<&str> {
+        self.display.get(&language).map(String::as_str)
+    }
+
+    /// Code and sector on `day` (`YYYY-MM-DD`); the last known ones when there is no day. An office that ended
+    /// before makes a former official (`ELI`); for other actors the nearest term holds.
+    pub(crate) fn on(&self, day: Option<&str>) -> (&str, Option<&str>) {
+        let last = &self.terms[self.terms.len() - 1];
+        let Some(day) = day else { return (&last.code, last.sector.as_deref()) };
+        if let Some(term) = self.terms.iter().find(|term| term.holds_on(day)) {
+            return (&term.code, term.sector.as_deref());
+        }
+        let before = self.terms.iter().rev().find(|term| term.end.as_deref().is_some_and(|end| end < day));
+        match (before, self.kind) {
+            (Some(term), EntryKind::Person) => (&term.code, if term.sector.as_deref() == Some("GOV") { Some("ELI") } else { term.sector.as_deref() }),
+            (Some(term), _) => (&term.code, term.sector.as_deref()),
+            (None, EntryKind::Person) => (&self.terms[0].code, None),
+            (None, _) => (&self.terms[0].code, self.terms[0].sector.as_deref()),
+        }
+    }
+
+    /// The office or state of things holds on `day`.
+    pub(crate) fn is_current(&self, day: Option<&str>) -> bool {
+        day.is_none_or(|day| self.terms.iter().any(|term| term.holds_on(day)))
+    }
+}
+
+impl Term {
+    fn always(code: &str, sector: Option<&str>) -> Term {
+        Term { start: None, end: None, code: code.to_owned(), sector: sector.map(str::to_owned) }
+    }
+
+    fn holds_on(&self, day: &str) -> bool {
+        self.start.as_deref().is_none_or(|start| start <= day) && self.end.as_deref().is_none_or(|end| day <= end)
+    }
+
+    fn overlaps(&self, other: &Term) -> bool {
+        let starts_in_time = |one: &Term, two: &Term| match (&one.start, &two.end) {
+            (Some(start), Some(end)) => start <= end,
+            _ => true,
+        };
+        starts_in_time(self, other) && starts_in_time(other, self)
+    }
+}
+
+fn is_tag(word: &str) -> bool {
+    word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+fn required_code(row: Row<'_>, column: &str) -> Result<String, TableError> {
+    checked_code(row, column)?.ok_or_else(|| row.error(format!("the column {column:?} is empty")))
+}
+
+pub(crate) fn checked_code(row: Row<'_>, column: &str) -> Result<Option<String>, TableError> {
+    match row.get(column) {
+        "" => Ok(None),
+        code if is_tag(code) => Ok(Some(code.to_owned())),
+        other => Err(row.error(format!("{other:?} is no country or class code of three capital letters"))),
+    }
+}
+
+pub(crate) fn checked_sector(row: Row<'_>, column: &str) -> Result<Option<String>, TableError> {
+    match row.get(column) {
+        "" => Ok(None),
+        sector if SECTORS.contains(&sector) => Ok(Some(sector.to_owned())),
+        other => Err(row.error(format!("unknown sector {other:?}; PLOVER has {}", SECTORS.join(" ")))),
+    }
+}
+
+/// A day, month or year as its first or last day.
+fn checked_date(row: Row<'_>, column: &str, is_end: bool) -> Result<Option<String>, TableError> {
+    let value = row.get(column);
+    let bad = || row.error(format!("{value:?} in {column:?} is no date; write 2014-06-07, 2014-06 or 2014"));
+    let full = match value.len() {
+        0 => return Ok(None),
+        4 if is_end => format!("{value}-12-31"),
+        4 => format!("{value}-01-01"),
+        7 => format!("{value}-01"),
+        _ => value.to_owned(),
+    };
+    let date: jiff::civil::Date = full.parse().map_err(|_| bad())?;
+    if full.len() != 10 {
+        return Err(bad());
+    }
+    let date = if value.len() == 7 && is_end { date.last_of_month() } else { date };
+    Ok(Some(date.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STATES: (&str, &str) = (
+        "actors/states.tsv",
+        "code\tname_fr\tadj_fr\tseat_fr\nFRA\tFrance\tfrançais\tParis\nAFG\tAfghanistan\tafghan\tKaboul\n",
+    );
+
+    fn error(groups: &str) -> String {
+        let header = "id\tcode\tsector\tstart\tend\tfr\ten\n";
+        let table = format!("{header}{groups}");
+        ActorRegister::from_tables(&[STATES, ("actors/groups.tsv", &table)]).err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn bad_rows_are_named_with_file_line_and_reason() {
+        assert!(error("x\tAFG\tREB\t2014-02-30\t\tX\tX\n").starts_with("actors/groups.tsv: line 2: \"2014-02-30\""));
+        assert!(error("x\tAFG\tXXX\t\t\tX\tX\n").contains("unknown sector \"XXX\""));
+        assert!(error("x\tAf\tREB\t\t\tX\tX\n").contains("three capital letters"));
+        assert!(error("x\tAFG\tREB\t\t\t\t\n").contains("without a name"));
+        assert!(error("x\tAFG\tREB\t\t2020-01-01\tX\tX\nx\tAFG\tGOV\t2019-01-01\t\tX\tX\n").contains("line 3: the term of group:x overlaps"));
+        assert!(error("x\tAFG\tREB\t\t\tX\tX\nx\tAFG\tREB\t\t\tX\tX\n").contains("stands twice"));
+        assert_eq!(error("x\tAFG\tREB\t\t2020\tX\tX\nx\tAFG\tGOV\t2021-01\t\tX\tX\n"), "");
+    }
+
+    #[test]
+    fn a_users_row_takes_the_place_of_a_known_actor() {
+        let groups = ("actors/groups.tsv", "id\tcode\tsector\tfr\ten\nx\tAFG\tREB\tX\tX\n");
+        let mine = ("/home/me/my.tsv", "id\tcode\tsector\tfr\nx\tFRA\tSOC\tIxe\nneu\tFRA\tPTY\tNeuf\n");
+        let register = ActorRegister::from_tables(&[STATES, groups, mine]).unwrap();
+        let codes: Vec<_> = register.entries[2..].iter().map(|entry| entry.on(None)).collect();
+        assert_eq!(codes, [("FRA", Some("SOC")), ("FRA", Some("PTY"))]);
+    }
+
+    #[test]
+    fn a_role_holds_in_its_time() {
+        let groups = ("actors/groups.tsv", "id\tcode\tsector\tstart\tend\tfr\ten\nt\tAFG\tREB\t\t2021-08-14\tT\tT\nt\tAFG\tGOV\t2021-08-15\t\tT\tT\n");
+        let persons = (
+            "actors/persons.tsv",
+            "code\toffice\tstart\tend\tnames\tru\tuk\nFRA\tpresident\t2012-05-15\t2017-05-14\tFrançois Hollande\t\t\n",
+        );
+        let register = ActorRegister::from_tables(&[STATES, groups, persons]).unwrap();
+        let [.., taliban, hollande] = &register.entries[..] else { panic!() };
+        assert_eq!(taliban.on(Some("2021-08-14")).1, Some("REB"));
+        assert_eq!(taliban.on(Some("2021-08-15")).1, Some("GOV"));
+        assert_eq!(hollande.on(Some("2014-01-01")).1, Some("GOV"));
+        assert_eq!(hollande.on(Some("2020-01-01")).1, Some("ELI"));
+    }
+}

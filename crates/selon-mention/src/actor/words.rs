@@ -1,0 +1,109 @@
+//! The closed lists of a language that decide how a name or noun phrase refers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use selon_types::{Row, TableError};
+
+use super::fold::fold;
+
+/// Pronouns, prepositions and the words that decide whether a capital is its government or a town.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Words {
+    roles: BTreeMap<String, BTreeSet<Role>>,
+    pronouns: BTreeMap<String, Agreement>,
+    possessives: BTreeMap<String, Agreement>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    Genitive,
+    PlacePreposition,
+    ActingPreposition,
+    AgentPreposition,
+    Former,
+    PlaceVerb,
+    DativeVerb,
+    PlaceNoun,
+}
+
+/// What a pronoun asks of what it stands for; `None` admits every value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Agreement {
+    /// The speaker: *je, nous*.
+    pub(crate) first_person: bool,
+    /// Plural, singular or either.
+    pub(crate) plural: Option<bool>,
+    /// Grammatical gender.
+    pub(crate) gender: Option<Gender>,
+    /// Only human beings (English *he, she*).
+    pub(crate) human: bool,
+    /// The subject of the clause (*свой*).
+    pub(crate) reflexive: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Masculine,
+    Feminine,
+    Neuter,
+}
+
+impl Words {
+    pub(crate) fn add(&mut self, row: Row<'_>) -> Result<(), TableError> {
+        let word = fold(&row.get("word").replace('’', "'"));
+        let role = match row.get("role") {
+            "pronoun" => {
+                self.pronouns.insert(word, agreement(row)?);
+                return Ok(());
+            }
+            "possessive" => {
+                self.possessives.insert(word, agreement(row)?);
+                return Ok(());
+            }
+            "genitive" => Role::Genitive,
+            "place-preposition" => Role::PlacePreposition,
+            "acting-preposition" => Role::ActingPreposition,
+            "agent-preposition" => Role::AgentPreposition,
+            "former" => Role::Former,
+            "place-verb" => Role::PlaceVerb,
+            "dative-verb" => Role::DativeVerb,
+            "place-noun" => Role::PlaceNoun,
+            other => return Err(row.error(format!("unknown role {other:?}"))),
+        };
+        self.roles.entry(word).or_default().insert(role);
+        Ok(())
+    }
+
+    /// `word` (any case) is in the list of `role`.
+    pub(crate) fn is(&self, word: &str, role: Role) -> bool {
+        self.roles.get(&fold(&word.replace('’', "'"))).is_some_and(|roles| roles.contains(&role))
+    }
+
+    pub(crate) fn pronoun(&self, word: &str) -> Option<Agreement> {
+        self.pronouns.get(&fold(&word.replace('’', "'"))).copied()
+    }
+
+    pub(crate) fn possessive(&self, word: &str) -> Option<Agreement> {
+        self.possessives.get(&fold(word)).copied()
+    }
+}
+
+fn agreement(row: Row<'_>) -> Result<Agreement, TableError> {
+    let mut agreement = Agreement::default();
+    for letter in row.get("value").chars() {
+        match letter {
+            '1' => agreement.first_person = true,
+            '3' => {}
+            's' => agreement.plural = Some(false),
+            'p' => agreement.plural = Some(true),
+            'm' => agreement.gender = Some(Gender::Masculine),
+            'f' => agreement.gender = Some(Gender::Feminine),
+            'n' => agreement.gender = Some(Gender::Neuter),
+            'h' => agreement.human = true,
+            'a' => {}
+            'r' => agreement.reflexive = true,
+            other => return Err(row.error(format!("unknown letter {other:?} in {:?}", row.get("value")))),
+        }
+    }
+    Ok(agreement)
+}
