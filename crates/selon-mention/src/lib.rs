@@ -25,7 +25,7 @@ pub fn find_mentions(
     let timexes = time::find_timexes(report, analysis, times);
     let toponyms = place::find_toponyms(report, analysis, gazetteer);
     let candidates = actor::find_actors(report, analysis, register, &toponyms);
-    let (places, remarks) = place::resolve_places(report, analysis, toponyms, &candidates, gazetteer);
+    let (places, remarks) = place::resolve_places(report, analysis, toponyms, &candidates.mentions, gazetteer);
     let actors = actor::resolve_actors(report, analysis, candidates, &places, register);
     (Mentions { actors, places, timexes }, remarks)
 }

@@ -39,7 +39,12 @@ pub(crate) struct Finder<'a> {
 }
 
 /// Finds the actor mentions of a report, sorted by position.
-pub(crate) fn find(report: &Report, analysis: &Analysis, register: &ActorRegister, toponyms: &[Toponym]) -> ActorCandidates {
+pub(crate) fn find(
+    report: &Report,
+    analysis: &Analysis,
+    register: &ActorRegister,
+    toponyms: &[Toponym],
+) -> ActorCandidates {
     let Some((language, lexicon)) = analysis
         .language
         .or(report.language)
@@ -162,7 +167,14 @@ impl<'a> Finder<'a> {
         usage + kind + 8 * u32::from(evidenced.contains(code)) + 2 * current
     }
 
-    fn is_plausible(&self, hit: &Hit, matched: &[Word], tokens: &std::ops::Range<usize>, head: usize, evidenced: &BTreeSet<&str>) -> bool {
+    fn is_plausible(
+        &self,
+        hit: &Hit,
+        matched: &[Word],
+        tokens: &std::ops::Range<usize>,
+        head: usize,
+        evidenced: &BTreeSet<&str>,
+    ) -> bool {
         let entry = &self.register.entries[hit.entry];
         let token = self.tree.token(head);
         let single = matched.len() == 1;
@@ -170,29 +182,52 @@ impl<'a> Finder<'a> {
         if single && !is_acronym {
             let common = matches!(
                 token.upos,
-                Upos::Adp | Upos::Adv | Upos::Aux | Upos::Cconj | Upos::Det | Upos::Intj | Upos::Part | Upos::Pron | Upos::Sconj
+                Upos::Adp
+                    | Upos::Adv
+                    | Upos::Aux
+                    | Upos::Cconj
+                    | Upos::Det
+                    | Upos::Intj
+                    | Upos::Part
+                    | Upos::Pron
+                    | Upos::Sconj
             ) || (token.upos == Upos::Verb && hit.usage != Usage::Adjective);
             if common {
                 return false;
             }
-            let is_first = self.analysis().sentence_of(head).is_some_and(|idx| self.analysis().sentences[idx].tokens.start == head);
+            let is_first = self
+                .analysis()
+                .sentence_of(head)
+                .is_some_and(|idx| self.analysis().sentences[idx].tokens.start == head);
             let is_proper = token.upos == Upos::Propn || self.name_at(head).is_some();
-            if is_first && !is_proper && matches!(entry.kind, EntryKind::Group | EntryKind::Outlet | EntryKind::Person) && hit.usage != Usage::Adjective
+            if is_first
+                && !is_proper
+                && matches!(entry.kind, EntryKind::Group | EntryKind::Outlet | EntryKind::Person)
+                && hit.usage != Usage::Adjective
                 && self.lexicon.nouns.find(&self.keys[head], &[]).is_some()
             {
                 return false;
             }
         }
-        if single && is_acronym && matched[0].folded.len() <= 3 && matches!(entry.kind, EntryKind::Group | EntryKind::Outlet) {
+        if single
+            && is_acronym
+            && matched[0].folded.len() <= 3
+            && matches!(entry.kind, EntryKind::Group | EntryKind::Outlet)
+        {
             let (code, sector) = entry.on(self.day());
-            let is_local = matches!(sector, Some("PTY" | "OPP" | "LAB" | "SOC" | "BUS" | "EDU" | "JRN" | "AGR" | "CRM"));
+            let is_local =
+                matches!(sector, Some("PTY" | "OPP" | "LAB" | "SOC" | "BUS" | "EDU" | "JRN" | "AGR" | "CRM"));
             if is_local && !evidenced.contains(code) && code != "MNC" {
                 return false;
             }
         }
         match hit.usage {
-            Usage::Family => matches!(token.upos, Upos::Propn | Upos::X | Upos::Noun) && !self.has_other_given_name(tokens),
-            Usage::Name | Usage::Seat | Usage::Power if entry.kind == EntryKind::State => !self.is_inside_person(tokens),
+            Usage::Family => {
+                matches!(token.upos, Upos::Propn | Upos::X | Upos::Noun) && !self.has_other_given_name(tokens)
+            }
+            Usage::Name | Usage::Seat | Usage::Power if entry.kind == EntryKind::State => {
+                !self.is_inside_person(tokens)
+            }
             _ => true,
         }
     }
@@ -206,17 +241,25 @@ impl<'a> Finder<'a> {
     fn has_other_given_name(&self, tokens: &std::ops::Range<usize>) -> bool {
         let Some(before) = tokens.start.checked_sub(1) else { return false };
         let previous = self.tree.token(before);
-        let touches = self.text()[previous.span.end()..self.tree.token(tokens.start).span.start()].chars().all(|c| c == ' ' || c == '\u{a0}');
+        let touches = self.text()[previous.span.end()..self.tree.token(tokens.start).span.start()]
+            .chars()
+            .all(|c| c == ' ' || c == '\u{a0}');
         let is_capital = previous.span.of(self.text()).chars().next().is_some_and(char::is_uppercase);
-        let is_title = self.lexicon.nouns.find(&self.keys[before], &[]).is_some() || previous.span.of(self.text()).ends_with('.');
-        let same_name = self.name_at(tokens.start).is_some_and(|name| name.kind == NameKind::Per && name.tokens.contains(&before));
-        touches && is_capital && !is_title && (same_name || (previous.upos == Upos::Propn && self.related(before, tokens.start)))
+        let is_title =
+            self.lexicon.nouns.find(&self.keys[before], &[]).is_some() || previous.span.of(self.text()).ends_with('.');
+        let same_name =
+            self.name_at(tokens.start).is_some_and(|name| name.kind == NameKind::Per && name.tokens.contains(&before));
+        touches
+            && is_capital
+            && !is_title
+            && (same_name || (previous.upos == Upos::Propn && self.related(before, tokens.start)))
     }
 
     fn related(&self, one: usize, two: usize) -> bool {
         let flat = |child: usize, head: usize| {
             let token = self.tree.token(child);
-            token.head == Some(head) && (token.is("flat") || token.is("compound") || token.is("nmod") || token.is("appos"))
+            token.head == Some(head)
+                && (token.is("flat") || token.is("compound") || token.is("nmod") || token.is("appos"))
         };
         flat(one, two) || flat(two, one)
     }
@@ -253,7 +296,8 @@ impl<'a> Finder<'a> {
             }
             Usage::Seat | Usage::Power => {
                 let is_town = named.usage == Usage::Seat;
-                if metonym::acts(&self.tree, self.text(), self.lexicon, named.head, is_town) && !self.is_dateline(named) {
+                if metonym::acts(&self.tree, self.text(), self.lexicon, named.head, is_town) && !self.is_dateline(named)
+                {
                     self.push(found, named.head, named.span, ActorForm::Metonym, Source::Entry(named.entry), false);
                 } else {
                     found.places.push((named.span, code.to_owned()));
@@ -265,7 +309,8 @@ impl<'a> Finder<'a> {
                 }
                 let is_compound = is_modifier && entry.kind == EntryKind::State;
                 let form = if is_compound { ActorForm::Adjective } else { ActorForm::Named };
-                let span = if is_modifier || self.covers_only_part(named) { named.span } else { self.named_span(named) };
+                let span =
+                    if is_modifier || self.covers_only_part(named) { named.span } else { self.named_span(named) };
                 self.push(found, named.head, span, form, Source::Entry(named.entry), false);
             }
         }
@@ -292,11 +337,16 @@ impl<'a> Finder<'a> {
     /// The name modifies a noun: *US troops, la région russe, EU-Staaten*.
     fn is_modifier(&self, named: &Named) -> bool {
         let token = self.tree.token(named.head);
-        let governor_is_noun =
-            token.head.is_some_and(|head| matches!(self.tree.token(head).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num));
+        let governor_is_noun = token
+            .head
+            .is_some_and(|head| matches!(self.tree.token(head).upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num));
         self.covers_only_part(named)
             || (governor_is_noun && (token.is("amod") || token.is("compound")))
-            || (named.usage == Usage::Adjective && token.upos == Upos::Adj && governor_is_noun && !token.is("conj") && token.is("nmod"))
+            || (named.usage == Usage::Adjective
+                && token.upos == Upos::Adj
+                && governor_is_noun
+                && !token.is("conj")
+                && token.is("nmod"))
             || (token.is("conj") && named.usage == Usage::Adjective && token.upos == Upos::Adj && {
                 let first = self.tree.first_conjunct(named.head);
                 self.tree.token(first).is("amod")
@@ -310,7 +360,10 @@ impl<'a> Finder<'a> {
             Upos::Adj | Upos::Verb => {
                 let capital = token.span.of(self.text()).chars().next().is_some_and(char::is_uppercase);
                 let role = ["nsubj", "obj", "iobj", "obl", "nmod"].iter().any(|relation| token.is(relation));
-                role || (capital && self.language != Language::En && !token.is("amod") && self.tree.child(head, &["det"]).is_some())
+                role || (capital
+                    && self.language != Language::En
+                    && !token.is("amod")
+                    && self.tree.child(head, &["det"]).is_some())
             }
             _ => false,
         }
@@ -324,14 +377,16 @@ impl<'a> Finder<'a> {
             return true;
         }
         let rest = &self.text()[named.span.end()..sentence.span.end().max(named.span.end())];
-        named.tokens.start == sentence.tokens.start && (rest.starts_with(" (") || (rest.starts_with(',') && rest.contains('(') && rest.find('(') < Some(40)))
+        named.tokens.start == sentence.tokens.start
+            && (rest.starts_with(" (") || (rest.starts_with(',') && rest.contains('(') && rest.find('(') < Some(40)))
     }
 
     /// A title carries the name: *le président Vladimir Poutine* is one mention.
     fn is_carried_by_title(&self, named: &Named) -> bool {
         let token = self.tree.token(named.head);
         let Some(head) = token.head else { return false };
-        let is_beside = token.is("flat") || token.is("appos") || (token.is("nmod") && self.tree.cases(named.head).next().is_none());
+        let is_beside =
+            token.is("flat") || token.is("appos") || (token.is("nmod") && self.tree.cases(named.head).next().is_none());
         let entry = &self.register.entries[named.entry];
         is_beside
             && matches!(entry.kind, EntryKind::Person | EntryKind::Outlet | EntryKind::Group | EntryKind::Body)
@@ -352,7 +407,8 @@ impl<'a> Finder<'a> {
     }
 
     fn noun_in(&self, head: usize, phrase: &[usize]) -> Option<&'a Noun> {
-        let keys: Vec<u64> = phrase.iter().filter(|&&token| token != head).flat_map(|&token| self.keys[token].iter().copied()).collect();
+        let keys: Vec<u64> =
+            phrase.iter().filter(|&&token| token != head).flat_map(|&token| self.keys[token].iter().copied()).collect();
         let found = self.lexicon.nouns.find(&self.keys[head], &keys);
         if found.is_some() || self.language != Language::De {
             return found;
@@ -363,7 +419,9 @@ impl<'a> Finder<'a> {
     fn find_phrase(&self, head: usize, found: &mut Found) {
         let token = self.tree.token(head);
         let is_part_of_name = (token.is("flat") || token.is("fixed") || token.is("goeswith"))
-            && token.head.is_some_and(|head| self.tree.token(head).upos == token.upos || self.tree.token(head).upos == Upos::Propn);
+            && token.head.is_some_and(|head| {
+                self.tree.token(head).upos == token.upos || self.tree.token(head).upos == Upos::Propn
+            });
         if is_part_of_name || self.is_named_head(head) {
             return;
         }
@@ -394,10 +452,17 @@ impl<'a> Finder<'a> {
     fn find_unknown_name(&self, head: usize, phrase: &[usize], is_compound: bool, found: &mut Found) {
         let kind = self.name_at(head).map(|name| name.kind);
         let title = phrase.iter().copied().find(|&token| {
-            token != head && self.tree.token(token).upos == Upos::Noun && self.tree.depth(token, head) == Some(1)
-                && (self.tree.token(token).is("compound") || self.tree.token(token).is("flat") || self.tree.token(token).is("nmod") || self.tree.token(token).is("appos"))
+            token != head
+                && self.tree.token(token).upos == Upos::Noun
+                && self.tree.depth(token, head) == Some(1)
+                && (self.tree.token(token).is("compound")
+                    || self.tree.token(token).is("flat")
+                    || self.tree.token(token).is("nmod")
+                    || self.tree.token(token).is("appos"))
                 && self.tree.cases(token).next().is_none()
-                && self.noun_in(token, phrase).is_some_and(|noun| matches!(noun.kind, NounKind::Human | NounKind::Part | NounKind::Relation))
+                && self
+                    .noun_in(token, phrase)
+                    .is_some_and(|noun| matches!(noun.kind, NounKind::Human | NounKind::Part | NounKind::Relation))
         });
         let span = self.tree.span(head, phrase);
         if let Some(noun) = title.and_then(|title| self.noun_in(title, phrase)) {
@@ -416,16 +481,24 @@ impl<'a> Finder<'a> {
             return;
         }
         match kind {
-            Some(NameKind::Per) => self.push(found, head, span, ActorForm::Named, Source::Name { is_person: true }, true),
-            Some(NameKind::Org) => self.push(found, head, span, ActorForm::Named, Source::Name { is_person: false }, true),
+            Some(NameKind::Per) => {
+                self.push(found, head, span, ActorForm::Named, Source::Name { is_person: true }, true)
+            }
+            Some(NameKind::Org) => {
+                self.push(found, head, span, ActorForm::Named, Source::Name { is_person: false }, true)
+            }
             _ => {}
         }
     }
 
     fn is_named_head(&self, head: usize) -> bool {
         self.named_at.get(&head).is_some_and(|names| {
-            names.iter().any(|&idx| self.named[idx].usage != Usage::Adjective && !self.covers_only_part(&self.named[idx]))
-                || names.iter().any(|&idx| self.named[idx].usage == Usage::Adjective && !self.is_modifier(&self.named[idx]))
+            names
+                .iter()
+                .any(|&idx| self.named[idx].usage != Usage::Adjective && !self.covers_only_part(&self.named[idx]))
+                || names
+                    .iter()
+                    .any(|&idx| self.named[idx].usage == Usage::Adjective && !self.is_modifier(&self.named[idx]))
         })
     }
 
@@ -435,7 +508,10 @@ impl<'a> Finder<'a> {
             let span = self.analysis().span_of(name.tokens.clone());
             return span.map(|span| span.of(self.text()).to_owned()).unwrap_or_default();
         }
-        let parts = self.tree.children(head).iter().copied().filter(|&child| self.tree.token(child).is("flat") || (self.tree.token(child).is("compound") && self.tree.token(child).upos == Upos::Propn));
+        let parts = self.tree.children(head).iter().copied().filter(|&child| {
+            self.tree.token(child).is("flat")
+                || (self.tree.token(child).is("compound") && self.tree.token(child).upos == Upos::Propn)
+        });
         let span = self.analysis().span_of(parts.chain([head])).unwrap_or(self.tree.token(head).span);
         span.of(self.text()).to_owned()
     }
@@ -444,19 +520,24 @@ impl<'a> Finder<'a> {
     fn name_beside(&self, head: usize) -> Option<usize> {
         let is_name = |child: usize| {
             let token = self.tree.token(child);
-            let beside = token.is("flat") || token.is("appos") || (token.is("nmod") && self.tree.cases(child).next().is_none() && token.feat("Case") != Some("Gen"));
+            let beside = token.is("flat")
+                || token.is("appos")
+                || (token.is("nmod") && self.tree.cases(child).next().is_none() && token.feat("Case") != Some("Gen"));
             beside && (token.upos == Upos::Propn || self.name_at(child).is_some_and(|name| name.kind == NameKind::Per))
         };
         let below = self.tree.children(head).iter().copied().find(|&child| is_name(child));
         let token = self.tree.token(head);
-        let above = token.head.filter(|&governor| token.is("compound") && self.tree.token(governor).upos == Upos::Propn);
+        let above =
+            token.head.filter(|&governor| token.is("compound") && self.tree.token(governor).upos == Upos::Propn);
         // *le ministre de la Défense Sébastien X*: the parser may hang the name on the complement.
         let deeper = || {
-            self.tree.children(head).iter().copied().filter(|&child| self.tree.token(child).is("nmod")).find_map(|child| {
-                self.tree.children(child).iter().copied().find(|&grandchild| {
-                    is_name(grandchild) && self.name_at(grandchild).is_some_and(|name| name.kind == NameKind::Per)
-                })
-            })
+            self.tree.children(head).iter().copied().filter(|&child| self.tree.token(child).is("nmod")).find_map(
+                |child| {
+                    self.tree.children(child).iter().copied().find(|&grandchild| {
+                        is_name(grandchild) && self.name_at(grandchild).is_some_and(|name| name.kind == NameKind::Per)
+                    })
+                },
+            )
         };
         below.or(above).or_else(deeper)
     }
@@ -469,7 +550,10 @@ impl<'a> Finder<'a> {
             .flatten()
             .chain(self.named_at.get(&head).into_iter().flatten())
             .map(|&idx| &self.named[idx])
-            .find(|named| matches!(named.usage, Usage::Name | Usage::Family) && self.register.entries[named.entry].kind != EntryKind::State)
+            .find(|named| {
+                matches!(named.usage, Usage::Name | Usage::Family)
+                    && self.register.entries[named.entry].kind != EntryKind::State
+            })
             .map(|named| named.entry);
         let is_person_name = |name: usize| self.name_at(name).is_none_or(|name| name.kind == NameKind::Per);
         NounInfo {
@@ -502,7 +586,9 @@ impl<'a> Finder<'a> {
         for &token in phrase {
             let is_content = matches!(self.tree.token(token).upos, Upos::Noun | Upos::Adj | Upos::Propn);
             let is_country = self.named_at.get(&token).is_some_and(|names| {
-                names.iter().any(|&idx| matches!(self.register.entries[self.named[idx].entry].kind, EntryKind::State | EntryKind::Person))
+                names.iter().any(|&idx| {
+                    matches!(self.register.entries[self.named[idx].entry].kind, EntryKind::State | EntryKind::Person)
+                })
             });
             let is_person = self.name_at(token).is_some_and(|name| name.kind == NameKind::Per);
             if token != head && is_content && !is_country && !is_person {
@@ -519,7 +605,11 @@ impl<'a> Finder<'a> {
         let token = self.tree.token(idx);
         let form = token.span.of(self.text());
         let words = &self.lexicon.words;
-        let is_possessive = (token.feat("Poss") == Some("Yes") || token.is("det") || token.deprel == "nmod:poss" || token.is("nmod") || token.is("amod"))
+        let is_possessive = (token.feat("Poss") == Some("Yes")
+            || token.is("det")
+            || token.deprel == "nmod:poss"
+            || token.is("nmod")
+            || token.is("amod"))
             && matches!(token.upos, Upos::Det | Upos::Pron | Upos::Adj);
         let (agreement, form_kind) = match (is_possessive.then(|| words.possessive(form)).flatten(), token.upos) {
             (Some(agreement), _) => (agreement, ActorForm::Possessive),
@@ -545,7 +635,9 @@ impl<'a> Finder<'a> {
             Language::De => &["geben", "gelten", "heißen", "regnen"],
             _ => return false,
         };
-        token.is("nsubj") && empty.contains(&&*verb.lemma) && matches!(token.span.of(self.text()).to_lowercase().as_str(), "il" | "es")
+        token.is("nsubj")
+            && empty.contains(&&*verb.lemma)
+            && matches!(token.span.of(self.text()).to_lowercase().as_str(), "il" | "es")
     }
 
     // ---- building --------------------------------------------------------------------------------------------
@@ -584,7 +676,17 @@ impl<'a> Finder<'a> {
             }
             _ => gender,
         };
-        found.candidates.push(Candidate { span, head, form, source, definite: self.is_definite(head), phrase, plural, gender, animacy });
+        found.candidates.push(Candidate {
+            span,
+            head,
+            form,
+            source,
+            definite: self.is_definite(head),
+            phrase,
+            plural,
+            gender,
+            animacy,
+        });
     }
 
     fn is_definite(&self, head: usize) -> Option<bool> {
@@ -610,7 +712,10 @@ impl Found {
         for toponym in toponyms {
             if let Some(country) = &toponym.country
                 && !self.places.iter().any(|(span, _)| span.overlaps(toponym.span))
-                && !self.candidates.iter().any(|candidate| candidate.form == ActorForm::Metonym && candidate.span.overlaps(toponym.span))
+                && !self
+                    .candidates
+                    .iter()
+                    .any(|candidate| candidate.form == ActorForm::Metonym && candidate.span.overlaps(toponym.span))
             {
                 self.places.push((toponym.span, country.clone()));
             }
@@ -621,11 +726,26 @@ impl Found {
                 Source::Entry(entry) | Source::People(entry) => {
                     let entry = &finder.register.entries[entry];
                     let (code, sector) = entry.on(finder.day());
-                    (entry.display(finder.language).map(str::to_owned), Some(code.to_owned()), sector.map(str::to_owned), entry.body.clone())
+                    (
+                        entry.display(finder.language).map(str::to_owned),
+                        Some(code.to_owned()),
+                        sector.map(str::to_owned),
+                        entry.body.clone(),
+                    )
                 }
                 _ => (None, None, None, None),
             };
-            ActorMention { span: candidate.span, head: candidate.head, entity: idx, name, code, sector, body, form: candidate.form, confidence: 0.5 }
+            ActorMention {
+                span: candidate.span,
+                head: candidate.head,
+                entity: idx,
+                name,
+                code,
+                sector,
+                body,
+                form: candidate.form,
+                confidence: 0.5,
+            }
         });
         ActorCandidates { mentions: mentions.collect(), candidates: self.candidates, places: self.places }
     }

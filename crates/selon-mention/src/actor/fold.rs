@@ -115,8 +115,7 @@ const UK: &[&str] = &[
     "ія", "іі", "ії", "ии", "ои", "оі", "ою", "ею", "єю", "их", "іх", "им", "ім", "ом", "ем", "єм", "ам", "ям", "ах",
     "ях", "ов", "еи", "єи", "ью", "а", "я", "о", "е", "є", "у", "ю", "и", "і", "ь",
 ];
-const DE: &[&str] =
-    &["innen", "sche", "ern", "in", "en", "er", "es", "em", "e", "n", "s"];
+const DE: &[&str] = &["innen", "sche", "ern", "in", "en", "er", "es", "em", "e", "n", "s"];
 
 fn endings(language: Language) -> &'static [&'static str] {
     match language {
@@ -140,7 +139,9 @@ pub(crate) fn stems(folded: &str, language: Language) -> impl Iterator<Item = &s
 /// The stem of a dictionary form: what all its cases have in common.
 pub(crate) fn stem_of_dictionary_form(folded: &str, language: Language) -> &str {
     let nominative: &[&str] = match language {
-        Language::Ru => &["ыи", "ии", "ои", "ая", "яя", "ое", "ее", "ые", "ие", "ия", "ие", "а", "я", "о", "е", "ы", "ь", "и"],
+        Language::Ru => {
+            &["ыи", "ии", "ои", "ая", "яя", "ое", "ее", "ые", "ие", "ия", "ие", "а", "я", "о", "е", "ы", "ь", "и"]
+        }
         Language::Uk => &["ии", "іи", "ія", "ії", "а", "я", "о", "е", "є", "и", "і", "ь"],
         _ => &[],
     };
@@ -164,7 +165,8 @@ mod tests {
     #[test]
     fn words_are_folded_alike_composed_or_not() {
         let composed: Vec<_> = words("L’Élysée, Київ").into_iter().map(|word| word.folded).collect();
-        let decomposed: Vec<_> = words("L'E\u{301}lyse\u{301}e, Киі\u{308}в").into_iter().map(|word| word.folded).collect();
+        let decomposed: Vec<_> =
+            words("L'E\u{301}lyse\u{301}e, Киі\u{308}в").into_iter().map(|word| word.folded).collect();
         assert_eq!(composed, ["l", "elysee", "киів"]);
         assert_eq!(composed, decomposed);
     }

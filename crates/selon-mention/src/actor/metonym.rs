@@ -35,7 +35,9 @@ pub(crate) fn acts(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize, 
             (true, false, false) => true,
         };
     }
-    if token.deprel == "obl:agent" || (case_is(Role::AgentPreposition) && governor.is_some_and(|verb| verb.feat("Voice") == Some("Pass"))) {
+    if token.deprel == "obl:agent"
+        || (case_is(Role::AgentPreposition) && governor.is_some_and(|verb| verb.feat("Voice") == Some("Pass")))
+    {
         return true;
     }
     if is_genitive {

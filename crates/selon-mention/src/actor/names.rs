@@ -113,7 +113,8 @@ impl NameIndex {
         }
         let mut visit = |key: u64| {
             let Some(&child) = self.next.get(&(node, key)) else { return };
-            let hits: Vec<Hit> = self.hits[child as usize].iter().filter(|hit| hit.fits(&words[start..=at])).cloned().collect();
+            let hits: Vec<Hit> =
+                self.hits[child as usize].iter().filter(|hit| hit.fits(&words[start..=at])).cloned().collect();
             if !hits.is_empty() {
                 match best {
                     Some(known) if known.words.end > at + 1 => {}

@@ -44,8 +44,8 @@ pub(crate) struct Nouns {
 }
 
 const FUNCTION_WORDS: &[&str] = &[
-    "de", "du", "des", "la", "le", "les", "l", "d", "a", "au", "aux", "en", "of", "the", "for", "to", "del", "los", "las", "el",
-    "der", "die", "das", "fur", "vom", "dem", "and", "in",
+    "de", "du", "des", "la", "le", "les", "l", "d", "a", "au", "aux", "en", "of", "the", "for", "to", "del", "los",
+    "las", "el", "der", "die", "das", "fur", "vom", "dem", "and", "in",
 ];
 
 impl Nouns {
@@ -129,7 +129,9 @@ fn push_forms(folded: &str, language: Language, keys: &mut Vec<u64>) {
         Language::De => keys.extend(stems(folded, language).map(|stem| key(stem, false))),
         _ => {
             keys.push(key(folded, false));
-            for (ending, instead) in [("s", ""), ("es", ""), ("x", ""), ("aux", "al"), ("ies", "y"), ("men", "man"), ("ces", "z")] {
+            for (ending, instead) in
+                [("s", ""), ("es", ""), ("x", ""), ("aux", "al"), ("ies", "y"), ("men", "man"), ("ces", "z")]
+            {
                 if let Some(stem) = folded.strip_suffix(ending)
                     && stem.len() > 2
                 {

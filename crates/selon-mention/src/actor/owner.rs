@@ -57,7 +57,8 @@ pub(crate) fn owner_in_phrase(
         if entry_kind == Some(EntryKind::Person) && !owned_by_persons(candidate) {
             continue;
         }
-        let is_state = !matches!(entry_kind, Some(EntryKind::Group | EntryKind::Outlet | EntryKind::Body | EntryKind::Person));
+        let is_state =
+            !matches!(entry_kind, Some(EntryKind::Group | EntryKind::Outlet | EntryKind::Body | EntryKind::Person));
         let sector = if matches!(other.source, Source::Noun(_)) || !is_state { sector.clone() } else { None };
         let owner = Owner { code: code.clone(), sector, is_state, mention: Some(other_idx), is_place: link.is_place };
         offer((link.is_place, link.depth * 2), owner);
@@ -68,7 +69,8 @@ pub(crate) fn owner_in_phrase(
                 if stretch.contains(&token)
                     && let Some(link) = link(finder, token, candidate.head)
                 {
-                    let owner = Owner { code: code.clone(), sector: None, is_state: true, mention: None, is_place: true };
+                    let owner =
+                        Owner { code: code.clone(), sector: None, is_state: true, mention: None, is_place: true };
                     offer((true, link.depth * 2 + 1), owner);
                 }
             }
@@ -91,8 +93,11 @@ fn extended(finder: &Finder<'_>, candidate: &Candidate) -> Vec<usize> {
 /// The other mention is the name that the candidate's title carries, or a word of it.
 fn is_self(finder: &Finder<'_>, candidate: &Candidate, other: &Candidate) -> bool {
     let token = finder.tree.token(other.head);
-    other.head == candidate.head && !matches!(other.source, Source::Entry(entry) if finder.register.entries[entry].kind == EntryKind::State)
-        || (token.is("flat") && token.head == Some(candidate.head) && !matches!(&other.source, Source::Entry(entry) if finder.register.entries[*entry].kind == EntryKind::State))
+    other.head == candidate.head
+        && !matches!(other.source, Source::Entry(entry) if finder.register.entries[entry].kind == EntryKind::State)
+        || (token.is("flat")
+            && token.head == Some(candidate.head)
+            && !matches!(&other.source, Source::Entry(entry) if finder.register.entries[*entry].kind == EntryKind::State))
 }
 
 fn owned_by_persons(candidate: &Candidate) -> bool {
@@ -144,7 +149,10 @@ pub(crate) fn whole_of_part(finder: &Finder<'_>, found: &ActorCandidates, idx: u
     let inside = |other: &Candidate| {
         candidate.phrase.contains(&other.head)
             && other.head != candidate.head
-            && matches!(&other.source, Source::Noun(_) | Source::Entry(_) | Source::People(_) | Source::Name { is_person: false })
+            && matches!(
+                &other.source,
+                Source::Noun(_) | Source::Entry(_) | Source::People(_) | Source::Name { is_person: false }
+            )
             && !matches!(other.form, selon_types::ActorForm::Adjective)
     };
     found
@@ -164,7 +172,9 @@ pub(crate) fn whole_of_part(finder: &Finder<'_>, found: &ActorCandidates, idx: u
 pub(crate) fn sector_of_modifier(finder: &Finder<'_>, candidate: &Candidate) -> Option<String> {
     candidate.phrase.iter().copied().filter(|&token| token != candidate.head).find_map(|token| {
         let word = finder.tree.token(token);
-        if !(word.is("compound") || word.is("amod") || word.is("nmod")) || !matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Propn) {
+        if !(word.is("compound") || word.is("amod") || word.is("nmod"))
+            || !matches!(word.upos, Upos::Noun | Upos::Adj | Upos::Propn)
+        {
             return None;
         }
         let noun = finder.noun_of(token)?;

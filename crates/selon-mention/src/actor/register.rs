@@ -69,8 +69,8 @@ pub(crate) struct Term {
 }
 
 const SECTORS: &[&str] = &[
-    "GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "REB", "PRM", "UAF", "UNK", "PRE", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN",
-    "LAB", "MED", "AGR", "REF", "OPP", "REL", "SOC",
+    "GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "REB", "PRM", "UAF", "UNK", "PRE", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "AGR", "REF", "OPP", "REL", "SOC",
 ];
 
 impl ActorRegister {
@@ -121,7 +121,9 @@ impl ActorRegister {
             let code = required_code(row, "code")?;
             let mut entry = Entry::new(format!("state:{code}"), EntryKind::State, Term::always(&code, None));
             for &language in Language::ALL {
-                for (prefix, usage) in [("name", Usage::Name), ("adj", Usage::Adjective), ("seat", Usage::Seat), ("power", Usage::Power)] {
+                for (prefix, usage) in
+                    [("name", Usage::Name), ("adj", Usage::Adjective), ("seat", Usage::Seat), ("power", Usage::Power)]
+                {
                     entry.add_names(language, usage, row.list(&format!("{prefix}_{language}")));
                 }
             }
@@ -181,7 +183,8 @@ impl ActorRegister {
                 .find_map(|kind| self.by_id.get(&format!("{kind}:{}", row.get("id"))).copied());
             match known {
                 Some(idx) if !replaced.contains(&idx) => {
-                    self.entries[idx] = Entry { id: self.entries[idx].id.clone(), kind: self.entries[idx].kind, ..entry };
+                    self.entries[idx] =
+                        Entry { id: self.entries[idx].id.clone(), kind: self.entries[idx].kind, ..entry };
                     replaced.push(idx);
                 }
                 Some(idx) => self.entries[idx].merge(entry, row)?,
@@ -223,11 +226,6 @@ impl ActorRegister {
 
     pub(crate) fn lexicon(&self, language: Language) -> Option<&Lexicon> {
         self.languages.get(&language)
-    }
-
-    /// The state with this code, as an index of `entries`.
-    pub(crate) fn state(&self, code: &str) -> Option<usize> {
-        self.by_id.get(&format!("state:{code}")).copied()
     }
 }
 
@@ -320,7 +318,11 @@ impl Entry {
     fn merge(&mut self, other: Entry, row: Row<'_>) -> Result<(), TableError> {
         let [term] = &other.terms[..] else { return Err(row.error("a row has one term")) };
         for known in &self.terms {
-            if known.start == term.start && known.end == term.end && known.code == term.code && known.sector == term.sector {
+            if known.start == term.start
+                && known.end == term.end
+                && known.code == term.code
+                && known.sector == term.sector
+            {
                 return Err(row.error(format!("{} stands twice with the same term", self.id)));
             }
             // Several offices of one person under one code may overlap; contradicting codes may not.
@@ -357,7 +359,9 @@ impl Entry {
         }
         let before = self.terms.iter().rev().find(|term| term.end.as_deref().is_some_and(|end| end < day));
         match (before, self.kind) {
-            (Some(term), EntryKind::Person) => (&term.code, if term.sector.as_deref() == Some("GOV") { Some("ELI") } else { term.sector.as_deref() }),
+            (Some(term), EntryKind::Person) => {
+                (&term.code, if term.sector.as_deref() == Some("GOV") { Some("ELI") } else { term.sector.as_deref() })
+            }
             (Some(term), _) => (&term.code, term.sector.as_deref()),
             (None, EntryKind::Person) => (&self.terms[0].code, None),
             (None, _) => (&self.terms[0].code, self.terms[0].sector.as_deref()),
@@ -443,7 +447,10 @@ mod tests {
     fn error(groups: &str) -> String {
         let header = "id\tcode\tsector\tstart\tend\tfr\ten\n";
         let table = format!("{header}{groups}");
-        ActorRegister::from_tables(&[STATES, ("actors/groups.tsv", &table)]).err().map(|error| error.to_string()).unwrap_or_default()
+        ActorRegister::from_tables(&[STATES, ("actors/groups.tsv", &table)])
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default()
     }
 
     #[test]
@@ -452,7 +459,10 @@ mod tests {
         assert!(error("x\tAFG\tXXX\t\t\tX\tX\n").contains("unknown sector \"XXX\""));
         assert!(error("x\tAf\tREB\t\t\tX\tX\n").contains("three capital letters"));
         assert!(error("x\tAFG\tREB\t\t\t\t\n").contains("without a name"));
-        assert!(error("x\tAFG\tREB\t\t2020-01-01\tX\tX\nx\tAFG\tGOV\t2019-01-01\t\tX\tX\n").contains("line 3: the term of group:x overlaps"));
+        assert!(
+            error("x\tAFG\tREB\t\t2020-01-01\tX\tX\nx\tAFG\tGOV\t2019-01-01\t\tX\tX\n")
+                .contains("line 3: the term of group:x overlaps")
+        );
         assert!(error("x\tAFG\tREB\t\t\tX\tX\nx\tAFG\tREB\t\t\tX\tX\n").contains("stands twice"));
         assert_eq!(error("x\tAFG\tREB\t\t2020\tX\tX\nx\tAFG\tGOV\t2021-01\t\tX\tX\n"), "");
     }
@@ -468,7 +478,10 @@ mod tests {
 
     #[test]
     fn a_role_holds_in_its_time() {
-        let groups = ("actors/groups.tsv", "id\tcode\tsector\tstart\tend\tfr\ten\nt\tAFG\tREB\t\t2021-08-14\tT\tT\nt\tAFG\tGOV\t2021-08-15\t\tT\tT\n");
+        let groups = (
+            "actors/groups.tsv",
+            "id\tcode\tsector\tstart\tend\tfr\ten\nt\tAFG\tREB\t\t2021-08-14\tT\tT\nt\tAFG\tGOV\t2021-08-15\t\tT\tT\n",
+        );
         let persons = (
             "actors/persons.tsv",
             "code\toffice\tstart\tend\tnames\tru\tuk\nFRA\tpresident\t2012-05-15\t2017-05-14\tFrançois Hollande\t\t\n",

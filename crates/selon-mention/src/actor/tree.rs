@@ -10,8 +10,9 @@ pub(crate) struct Tree<'analysis> {
 
 /// Relations that lead out of a noun phrase.
 const OUTSIDE: &[&str] = &[
-    "acl", "advcl", "conj", "cc", "parataxis", "mark", "cop", "aux", "nsubj", "csubj", "ccomp", "xcomp", "obj", "iobj", "obl",
-    "expl", "dislocated", "vocative", "discourse", "orphan", "list", "root", "reparandum", "dep", "punct", "appos",
+    "acl", "advcl", "conj", "cc", "parataxis", "mark", "cop", "aux", "nsubj", "csubj", "ccomp", "xcomp", "obj", "iobj",
+    "obl", "expl", "dislocated", "vocative", "discourse", "orphan", "list", "root", "reparandum", "dep", "punct",
+    "appos",
 ];
 
 impl<'analysis> Tree<'analysis> {
@@ -71,7 +72,9 @@ impl<'analysis> Tree<'analysis> {
     /// The tokens that form one stretch with `head`, punctuation between them allowed.
     fn around(&self, head: usize, tokens: &[usize]) -> Vec<usize> {
         let place = tokens.iter().position(|&token| token == head).unwrap_or(0);
-        let is_next = |one: usize, two: usize| (one + 1..two).all(|between| self.token(between).upos == Upos::Punct) && two - one <= 3;
+        let is_next = |one: usize, two: usize| {
+            (one + 1..two).all(|between| self.token(between).upos == Upos::Punct) && two - one <= 3
+        };
         let mut start = place;
         while start > 0 && is_next(tokens[start - 1], tokens[start]) {
             start -= 1;
@@ -94,7 +97,9 @@ impl<'analysis> Tree<'analysis> {
         let last = phrase.last().copied().unwrap_or(head);
         let mut span = self.token(first).span.cover(self.token(last).span);
         if self.token(head).upos == Upos::Noun {
-            for name in self.appositions(head).into_iter().filter(|&name| self.token(name).upos == Upos::Propn && name > last) {
+            for name in
+                self.appositions(head).into_iter().filter(|&name| self.token(name).upos == Upos::Propn && name > last)
+            {
                 let end = self.phrase(name).last().copied().unwrap_or(name);
                 if name - last <= 4 {
                     span = span.cover(self.token(end).span);
@@ -134,7 +139,8 @@ impl<'analysis> Tree<'analysis> {
         for _ in 0..40 {
             let token = self.token(current);
             let is_predicate = current != idx
-                && (matches!(token.upos, Upos::Verb | Upos::Aux) || self.child(current, &["nsubj", "cop", "csubj"]).is_some());
+                && (matches!(token.upos, Upos::Verb | Upos::Aux)
+                    || self.child(current, &["nsubj", "cop", "csubj"]).is_some());
             match token.head {
                 Some(head) if !is_predicate => current = head,
                 _ => break,

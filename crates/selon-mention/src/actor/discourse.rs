@@ -1,0 +1,138 @@
+//! What the report is about: the countries that act in it and those in which it plays.
+
+use std::collections::BTreeMap;
+
+use selon_types::{ActorForm, Span};
+
+use super::candidate::{ActorCandidates, Candidate, Source, sentence_of};
+use super::find::Finder;
+use super::owner::Codes;
+use super::register::EntryKind;
+use super::resolve::is_class;
+
+/// Counts of countries over the whole report.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Discourse {
+    /// How often each country acts or is named.
+    actors: BTreeMap<String, f32>,
+    /// How often something lies in each country.
+    scenes: BTreeMap<String, f32>,
+}
+
+impl Discourse {
+    pub(crate) fn new(finder: &Finder<'_>, found: &ActorCandidates, places: &[(Span, String)]) -> Discourse {
+        let mut discourse = Discourse::default();
+        for candidate in &found.candidates {
+            let (Source::Entry(entry) | Source::People(entry)) = candidate.source else { continue };
+            let entry = &finder.register.entries[entry];
+            if entry.kind == EntryKind::Outlet {
+                continue;
+            }
+            let (code, _) = entry.on(finder.day());
+            if !is_class(code) {
+                let weight = if finder.tree.token(candidate.head).is("nsubj") { 1.5 } else { 1.0 };
+                *discourse.actors.entry(code.to_owned()).or_default() += weight;
+            }
+        }
+        for (_, code) in places {
+            *discourse.scenes.entry(code.clone()).or_default() += 1.0;
+        }
+        discourse
+    }
+
+    /// The most named country that is not `not`.
+    pub(crate) fn other_than(&self, not: Option<&str>) -> Option<String> {
+        let best = self.actors.iter().filter(|(code, _)| Some(code.as_str()) != not);
+        best.max_by(|one, other| one.1.total_cmp(other.1).then_with(|| other.0.cmp(one.0)))
+            .map(|(code, _)| code.clone())
+    }
+
+    /// The country of the report when nearly everything in it is of one country.
+    pub(crate) fn single_country(&self) -> Option<String> {
+        let mut all = self.actors.clone();
+        for (code, count) in &self.scenes {
+            *all.entry(code.clone()).or_default() += count;
+        }
+        let total: f32 = all.values().sum();
+        let (code, count) =
+            all.iter().max_by(|one, other| one.1.total_cmp(other.1).then_with(|| other.0.cmp(one.0)))?;
+        (*count >= 0.7 * total).then(|| code.clone())
+    }
+
+    /// Whose a description without a country is: the scene for those who suffer or live there, the discourse for
+    /// institutions (*le ministère de la Défense*), never simply the nearest name.
+    pub(crate) fn country_for(
+        &self,
+        finder: &Finder<'_>,
+        candidate: &Candidate,
+        sector: Option<&str>,
+        codes: &Codes,
+        found: &ActorCandidates,
+        places: &[(Span, String)],
+    ) -> Option<String> {
+        let analysis = finder.tree.analysis;
+        let sentence = sentence_of(analysis, candidate.head);
+        let institution = matches!(sector, Some("GOV" | "MIL" | "LEG" | "SPY" | "JUD" | "ELI" | "PTY"));
+        let clause = finder.tree.clause_of(candidate.head);
+        let mut scores: BTreeMap<&str, f32> = BTreeMap::new();
+        for (idx, other) in found.candidates.iter().enumerate() {
+            let Some((code, _)) = &codes[idx] else { continue };
+            if is_class(code)
+                || other.head == candidate.head
+                || matches!(&other.source, Source::Entry(entry) if finder.register.entries[*entry].kind == EntryKind::Outlet)
+            {
+                continue;
+            }
+            let distance = sentence.abs_diff(sentence_of(analysis, other.head));
+            let is_before = other.head < candidate.head;
+            let is_subject = finder.tree.token(finder.tree.first_conjunct(other.head)).is("nsubj");
+            let near = match (distance, is_before) {
+                (0, true) => 2.0,
+                (0, false) => 1.2,
+                (1, true) => 1.5,
+                (1, false) => 0.5,
+                (2, true) => 0.5,
+                _ => continue,
+            };
+            let mut weight = near * if is_subject { 1.5 } else { 1.0 };
+            if !institution {
+                weight *= 0.6;
+            }
+            // Who is acted upon is seldom of the country that acts.
+            let same_clause = distance == 0 && finder.tree.clause_of(other.head) == clause;
+            let opposed = same_clause
+                && is_subject
+                && (finder.tree.token(candidate.head).is("obj") || finder.tree.token(candidate.head).is("obl"));
+            if opposed && !institution {
+                weight = -0.5;
+            }
+            if other.form == ActorForm::Metonym && same_clause && !institution {
+                weight *= 0.5;
+            }
+            *scores.entry(code).or_default() += weight;
+        }
+        for (span, code) in places {
+            let Some(token) = analysis.tokens_in(*span).next() else { continue };
+            let place_sentence = sentence_of(analysis, token);
+            let distance = sentence.abs_diff(place_sentence);
+            let near = match (distance, place_sentence <= sentence) {
+                (0, _) => 3.0,
+                (1, true) => 1.5,
+                (1, false) => 0.8,
+                (2, true) => 0.8,
+                _ => 0.2,
+            };
+            *scores.entry(code).or_default() += if institution { near * 0.5 } else { near };
+        }
+        let total: f32 = self.actors.values().sum::<f32>().max(1.0);
+        for (code, count) in &self.actors {
+            *scores.entry(code).or_default() += count / total * if institution { 2.0 } else { 1.0 };
+        }
+        let total: f32 = self.scenes.values().sum::<f32>().max(1.0);
+        for (code, count) in &self.scenes {
+            *scores.entry(code).or_default() += count / total * if institution { 0.7 } else { 2.0 };
+        }
+        let best = scores.iter().max_by(|one, other| one.1.total_cmp(other.1).then_with(|| other.0.cmp(one.0)));
+        best.filter(|(_, score)| **score > 0.2).map(|(code, _)| (*code).to_owned())
+    }
+}

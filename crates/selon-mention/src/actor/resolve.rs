@@ -1,0 +1,474 @@
+//! Links the mentions of one actor and codes each: by the register, its own words, the discourse and the places.
+
+use std::collections::BTreeMap;
+
+use selon_types::{ActorForm, ActorMention, Analysis, PlaceMention, Report, Span, Upos};
+
+use super::candidate::{ActorCandidates, Animacy, Candidate, NounInfo, Source, sentence_of};
+use super::discourse::Discourse;
+use super::find::Finder;
+use super::nouns::NounKind;
+use super::owner::{owner_in_phrase, sector_of_modifier, whole_of_part};
+use super::pronoun;
+use super::register::{ActorRegister, EntryKind};
+
+/// Code, sector, entity and certainty of one mention.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Resolved {
+    pub(crate) code: Option<String>,
+    pub(crate) sector: Option<String>,
+    pub(crate) body: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) confidence: f32,
+    /// What makes two mentions the same entity; `None` = one of its own.
+    pub(crate) entity: Option<String>,
+    /// The mention it refers back to.
+    pub(crate) antecedent: Option<usize>,
+}
+
+pub(crate) struct Resolver<'a> {
+    pub(crate) finder: &'a Finder<'a>,
+    pub(crate) found: &'a ActorCandidates,
+    pub(crate) places: Vec<(Span, String)>,
+    pub(crate) codes: Vec<Option<(String, Option<String>)>>,
+    pub(crate) resolved: Vec<Resolved>,
+    pub(crate) discourse: Discourse,
+    described: BTreeMap<String, usize>,
+    persons: BTreeMap<String, usize>,
+}
+
+pub(crate) fn resolve(
+    report: &Report,
+    analysis: &Analysis,
+    found: ActorCandidates,
+    places: &[PlaceMention],
+    register: &ActorRegister,
+) -> Vec<ActorMention> {
+    let Some((language, lexicon)) = analysis
+        .language
+        .or(report.language)
+        .and_then(|language| register.lexicon(language).map(|lexicon| (language, lexicon)))
+    else {
+        return found.mentions;
+    };
+    let finder = Finder::new(report, analysis, register, lexicon, language);
+    let mut all_places: Vec<(Span, String)> =
+        places.iter().filter_map(|place| Some((place.span, place.country.clone()?))).collect();
+    for (span, code) in &found.places {
+        if !all_places.iter().any(|(known, _)| known.overlaps(*span)) {
+            all_places.push((*span, code.clone()));
+        }
+    }
+    all_places.sort();
+    let n = found.candidates.len();
+    let discourse = Discourse::new(&finder, &found, &all_places);
+    let mut resolver = Resolver {
+        finder: &finder,
+        found: &found,
+        places: all_places,
+        codes: vec![None; n],
+        resolved: vec![Resolved::default(); n],
+        discourse,
+        described: BTreeMap::new(),
+        persons: BTreeMap::new(),
+    };
+    resolver.run();
+    resolver.into_mentions()
+}
+
+impl Resolver<'_> {
+    fn run(&mut self) {
+        let n = self.found.candidates.len();
+        for idx in 0..n {
+            if let Source::Entry(_) | Source::People(_) = self.found.candidates[idx].source {
+                self.resolve_entry(idx);
+            }
+        }
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by_key(|&idx| (self.found.candidates[idx].head, idx));
+        for idx in order {
+            self.resolve_one(idx, 0);
+        }
+    }
+
+    fn candidate(&self, idx: usize) -> &Candidate {
+        &self.found.candidates[idx]
+    }
+
+    fn set(&mut self, idx: usize, resolved: Resolved) {
+        self.codes[idx] = resolved.code.clone().map(|code| (code, resolved.sector.clone()));
+        self.resolved[idx] = resolved;
+    }
+
+    fn resolve_entry(&mut self, idx: usize) {
+        let candidate = self.candidate(idx);
+        let (Source::Entry(entry_idx) | Source::People(entry_idx)) = candidate.source else { return };
+        let is_people = matches!(candidate.source, Source::People(_));
+        let entry = &self.finder.register.entries[entry_idx];
+        let (code, sector) = entry.on(self.finder.day());
+        let mut sector = sector.map(str::to_owned);
+        if entry.kind == EntryKind::State {
+            sector = match (is_people, candidate.form) {
+                (true, _) => Some("CVL".to_owned()),
+                (_, ActorForm::Metonym | ActorForm::Adjective) => Some("GOV".to_owned()),
+                _ => self.acts(candidate.head).then(|| "GOV".to_owned()),
+            };
+        }
+        let confidence = if candidate.form == ActorForm::Metonym { 0.8 } else { 0.95 };
+        let resolved = Resolved {
+            code: Some(code.to_owned()),
+            sector,
+            body: entry.body.clone(),
+            name: entry.display(self.finder.language).map(str::to_owned),
+            confidence,
+            entity: Some(format!("{}{}", entry.id, if is_people { ":people" } else { "" })),
+            antecedent: None,
+        };
+        if entry.kind == EntryKind::Person
+            && let Some(family) = family_key(resolved.name.as_deref())
+        {
+            self.persons.entry(family).or_insert(idx);
+        }
+        self.set(idx, resolved);
+    }
+
+    /// A state that does or is addressed, not a territory in a locative.
+    fn acts(&self, head: usize) -> bool {
+        let tree = &self.finder.tree;
+        let first = tree.first_conjunct(head);
+        let token = tree.token(first);
+        if token.is("nsubj") || token.is("obj") || token.is("iobj") || token.deprel == "obl:agent" {
+            return true;
+        }
+        let words = &self.finder.lexicon.words;
+        let has_case = tree.cases(first).chain(tree.cases(head)).next();
+        match has_case {
+            Some(case) => {
+                let case = tree.token(case);
+                !words.is(case.span.of(&self.finder.report.text), super::words::Role::PlacePreposition)
+                    && !words.is(&case.lemma, super::words::Role::PlacePreposition)
+            }
+            None => !token.is("nmod"),
+        }
+    }
+
+    fn resolve_one(&mut self, idx: usize, depth: usize) {
+        if self.codes[idx].is_some() || self.resolved[idx].entity.is_some() || depth > 4 {
+            return;
+        }
+        match self.candidate(idx).source.clone() {
+            Source::Entry(_) | Source::People(_) => {}
+            Source::Noun(info) => self.resolve_noun(idx, &info, depth),
+            Source::Name { is_person } => self.resolve_name(idx, is_person),
+            Source::Pronoun(agreement) => {
+                let antecedent = pronoun::antecedent(self, idx, agreement);
+                let Some(antecedent) = antecedent else { return };
+                self.resolve_one(antecedent, depth + 1);
+                let mut resolved = self.resolved[antecedent].clone();
+                resolved.confidence = 0.6;
+                resolved.antecedent = Some(antecedent);
+                self.set(idx, resolved);
+            }
+        }
+    }
+
+    fn resolve_noun(&mut self, idx: usize, info: &NounInfo, depth: usize) {
+        if let Some(entry) = info.named {
+            return self.resolve_titled(idx, entry, info);
+        }
+        let whole = (info.kind == NounKind::Part).then(|| whole_of_part(self.finder, self.found, idx)).flatten();
+        if let Some(whole) = whole {
+            self.resolve_one(whole, depth + 1);
+        }
+        let inner: Vec<usize> = (0..self.found.candidates.len())
+            .filter(|&other| other != idx && self.candidate(idx).phrase.contains(&self.candidate(other).head))
+            .collect();
+        for other in inner {
+            self.resolve_one(other, depth + 1);
+        }
+        let owner = owner_in_phrase(self.finder, self.found, &self.places, &self.codes, idx);
+        let mut sector = info.sector.clone();
+        let mut code = info.code.clone();
+        let mut confidence = 0.85;
+        let mut body = None;
+        if let Some(whole) = whole.and_then(|whole| self.codes[whole].clone()) {
+            let entry_is_state = owner.as_ref().is_some_and(|owner| {
+                owner.is_state && owner.mention.is_some_and(|mention| Some(mention) == self.whole_state(idx))
+            });
+            if !entry_is_state {
+                sector = whole.1.or(sector);
+            }
+            code = code.or(Some(whole.0));
+        } else if info.kind == NounKind::Part {
+            sector = sector_of_modifier(self.finder, self.candidate(idx)).or(sector);
+        }
+        let is_other = info.kind == NounKind::Relation;
+        if code.is_none() && is_other {
+            let not = owner.as_ref().map(|owner| owner.code.clone());
+            code = self.discourse.other_than(not.as_deref());
+            sector = sector.or_else(|| Some("GOV".to_owned()));
+            confidence = 0.45;
+        } else if let Some(owner) = owner {
+            // *several NATO countries*: members, not the body.
+            let members = !owner.is_state
+                && info.kind == NounKind::Collective
+                && self.is_country_noun(idx)
+                && is_class(&owner.code);
+            if members {
+                sector = Some("GOV".to_owned());
+                self.set(idx, Resolved { sector, confidence: 0.5, ..Resolved::default() });
+                return;
+            }
+            let leader =
+                info.kind == NounKind::Part || (info.kind == NounKind::Human && sector.as_deref() == Some("GOV"));
+            if !owner.is_state && (leader || sector.is_none()) {
+                sector = owner.sector.clone().or(sector);
+            }
+            if let Some(mention) = owner.mention {
+                body = self.resolved[mention].body.clone();
+            }
+            confidence = if owner.is_place { 0.7 } else { 0.9 };
+            code = Some(owner.code);
+        }
+        if code.as_deref().is_some_and(is_class) && matches!(sector.as_deref(), Some("GOV" | "CVL" | "SOC" | "BUS")) {
+            sector = None;
+        }
+        if info.former && matches!(sector.as_deref(), Some("GOV" | "LEG")) {
+            sector = Some("ELI".to_owned());
+        }
+        let definite = self.candidate(idx).definite != Some(false) || self.candidate(idx).plural == Some(false);
+        if let Some(name) = &info.name {
+            return self.resolve_person(idx, name, code, sector, confidence);
+        }
+        let mut antecedent = None;
+        if code.is_none()
+            && definite
+            && let Some(&earlier) = self
+                .described
+                .get(&info.identity)
+                .or_else(|| self.described.get(&head_key(&info.identity, self.finder, self.candidate(idx).head)))
+        {
+            code = self.resolved[earlier].code.clone();
+            antecedent = Some(earlier);
+            confidence = 0.75;
+        }
+        if code.is_none() {
+            code = self.discourse.country_for(
+                self.finder,
+                self.candidate(idx),
+                sector.as_deref(),
+                &self.codes,
+                self.found,
+                &self.places,
+            );
+            confidence = 0.5;
+        }
+        let entity = match (
+            &code,
+            definite,
+            self.candidate(idx).plural == Some(true) && self.candidate(idx).definite != Some(true),
+        ) {
+            (Some(code), true, false) => Some(format!("described:{}|{code}", info.identity)),
+            _ => None,
+        };
+        if code.is_some() && definite {
+            self.described.insert(info.identity.clone(), idx);
+            self.described.insert(head_key(&info.identity, self.finder, self.candidate(idx).head), idx);
+        }
+        self.set(idx, Resolved { code, sector, body, name: None, confidence, entity, antecedent });
+    }
+
+    fn whole_state(&self, idx: usize) -> Option<usize> {
+        let whole = whole_of_part(self.finder, self.found, idx)?;
+        matches!(&self.candidate(whole).source, Source::Entry(entry) if self.finder.register.entries[*entry].kind == EntryKind::State).then_some(whole)
+    }
+
+    fn is_country_noun(&self, idx: usize) -> bool {
+        const COUNTRY: &[&str] = &[
+            "pays",
+            "etat",
+            "state",
+            "country",
+            "nation",
+            "страна",
+            "государство",
+            "краіна",
+            "держава",
+            "pais",
+            "estado",
+            "land",
+            "staat",
+            "nacion",
+            "member",
+            "membre",
+        ];
+        let lemma = super::fold::fold(&self.finder.tree.token(self.candidate(idx).head).lemma);
+        COUNTRY.contains(&&*lemma)
+    }
+
+    /// *le président Vladimir Poutine*: the register knows the person, the title tells the sector where it does not.
+    fn resolve_titled(&mut self, idx: usize, entry_idx: usize, info: &NounInfo) {
+        let entry = &self.finder.register.entries[entry_idx];
+        let (code, sector) = entry.on(self.finder.day());
+        let mut sector = sector.map(str::to_owned).or_else(|| info.sector.clone());
+        if info.former && matches!(sector.as_deref(), Some("GOV" | "LEG")) {
+            sector = Some("ELI".to_owned());
+        }
+        let name = entry.display(self.finder.language).map(str::to_owned);
+        if let Some(family) = family_key(name.as_deref()) {
+            self.persons.entry(family).or_insert(idx);
+        }
+        let resolved = Resolved {
+            code: Some(code.to_owned()),
+            sector,
+            body: entry.body.clone(),
+            name,
+            confidence: 0.95,
+            entity: Some(entry.id.clone()),
+            antecedent: None,
+        };
+        self.described.insert(info.identity.clone(), idx);
+        self.described.insert(head_key(&info.identity, self.finder, self.candidate(idx).head), idx);
+        self.set(idx, resolved);
+    }
+
+    /// A person outside the register with a title: *le gouverneur de Belgorod, X*.
+    fn resolve_person(
+        &mut self,
+        idx: usize,
+        name: &str,
+        code: Option<String>,
+        sector: Option<String>,
+        confidence: f32,
+    ) {
+        let Some(family) = family_key(Some(name)) else { return };
+        let code = code
+            .or_else(|| self.persons.get(&family).and_then(|&known| self.resolved[known].code.clone()))
+            .or_else(|| {
+                self.discourse.country_for(
+                    self.finder,
+                    self.candidate(idx),
+                    sector.as_deref(),
+                    &self.codes,
+                    self.found,
+                    &self.places,
+                )
+            });
+        let known = self.persons.get(&family).map(|&known| self.resolved[known].clone());
+        let entity = known.and_then(|known| known.entity).unwrap_or_else(|| format!("name:{family}"));
+        self.persons.entry(family).or_insert(idx);
+        self.set(
+            idx,
+            Resolved {
+                code,
+                sector,
+                name: Some(name.to_owned()),
+                confidence,
+                entity: Some(entity),
+                ..Resolved::default()
+            },
+        );
+    }
+
+    fn resolve_name(&mut self, idx: usize, is_person: bool) {
+        let words = self.candidate(idx).span.of(&self.finder.report.text).to_owned();
+        let family = if is_person { family_key(Some(&words)) } else { Some(super::fold::fold(&words)) };
+        let Some(family) = family else { return };
+        if let Some(&known) = self.persons.get(&family) {
+            let mut resolved = self.resolved[known].clone();
+            resolved.antecedent = Some(known);
+            resolved.confidence = resolved.confidence.min(0.85);
+            return self.set(idx, resolved);
+        }
+        let owner = owner_in_phrase(self.finder, self.found, &self.places, &self.codes, idx);
+        let title = self.finder.tree.appositions(self.candidate(idx).head).into_iter().find_map(|apposition| {
+            self.finder.noun_of(apposition).map(|noun| (noun.sector.clone(), noun.code.clone(), noun.kind))
+        });
+        let sector = title.as_ref().and_then(|(sector, ..)| sector.clone()).or_else(|| {
+            // A person about whom nothing is said is a private one.
+            is_person.then(|| "CVL".to_owned())
+        });
+        let (code, confidence) = match (title.and_then(|(_, code, _)| code), owner) {
+            (Some(code), _) => (Some(code), 0.8),
+            (None, Some(owner)) => (Some(owner.code), 0.75),
+            (None, None) => (self.discourse.single_country(), 0.35),
+        };
+        self.persons.insert(family.clone(), idx);
+        self.set(
+            idx,
+            Resolved {
+                code,
+                sector,
+                name: Some(words),
+                confidence,
+                entity: Some(format!("name:{family}")),
+                ..Resolved::default()
+            },
+        );
+    }
+
+    fn into_mentions(self) -> Vec<ActorMention> {
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let mut entities = vec![usize::MAX; self.found.candidates.len()];
+        let mut next = 0;
+        for idx in 0..entities.len() {
+            entities[idx] = match &self.resolved[idx].entity {
+                Some(key) => *numbers.entry(key.clone()).or_insert_with(|| {
+                    next += 1;
+                    next - 1
+                }),
+                None => {
+                    next += 1;
+                    next - 1
+                }
+            };
+        }
+        for idx in 0..entities.len() {
+            let mut current = idx;
+            for _ in 0..8 {
+                match self.resolved[current].antecedent {
+                    Some(earlier) if self.resolved[idx].entity.is_none() => current = earlier,
+                    _ => break,
+                }
+            }
+            entities[idx] = entities[current];
+        }
+        let build = |(idx, mention): (usize, &ActorMention)| {
+            let resolved = &self.resolved[idx];
+            ActorMention {
+                entity: entities[idx],
+                name: resolved.name.clone(),
+                code: resolved.code.clone(),
+                sector: resolved.sector.clone(),
+                body: resolved.body.clone(),
+                confidence: resolved.confidence,
+                ..mention.clone()
+            }
+        };
+        self.found.mentions.iter().enumerate().map(build).collect()
+    }
+
+    pub(crate) fn sentence(&self, idx: usize) -> usize {
+        sentence_of(self.finder.tree.analysis, self.candidate(idx).head)
+    }
+
+    pub(crate) fn is_human(&self, idx: usize) -> bool {
+        self.candidate(idx).animacy == Animacy::Human
+    }
+}
+
+/// A class of international actors, not a country.
+pub(crate) fn is_class(code: &str) -> bool {
+    matches!(code, "UNO" | "EUR" | "IGO" | "NGO" | "MNC" | "IMG" | "ISM")
+}
+
+fn family_key(name: Option<&str>) -> Option<String> {
+    super::fold::words(name?).into_iter().map(|word| word.folded).filter(|word| word != "s").next_back()
+}
+
+/// The head alone, so that *the ministry* finds *the Defence Ministry*.
+fn head_key(_identity: &str, finder: &Finder<'_>, head: usize) -> String {
+    let token = finder.tree.token(head);
+    let _ = Upos::Noun;
+    format!("={}", super::fold::fold(&token.lemma))
+}
