@@ -154,7 +154,11 @@ impl ActorRegister {
                 start: checked_date(row, "start", false)?,
                 end: checked_date(row, "end", true)?,
                 code: required_code(row, "code")?,
-                sector: checked_sector(row, "sector")?.or_else(|| Some("GOV".to_owned())),
+                sector: match row.get("sector") {
+                    "" => Some("GOV".to_owned()),
+                    "-" => None,
+                    _ => checked_sector(row, "sector")?,
+                },
             };
             let mut entry = Entry::new(id, EntryKind::Person, term);
             entry.is_woman = row.get("gender") == "f";
