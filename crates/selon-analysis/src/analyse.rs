@@ -264,8 +264,7 @@ fn read_batch(
     let tags = heads.classify(&heads.tag, &words[0], &mut scratch.heads);
     let scripts = heads.classify(&heads.lemma, &words[1], &mut scratch.heads);
     let arcs = heads.parse(&words[2], &lengths, &mut scratch.heads);
-    let names =
-        heads.name.as_ref().map(|name| heads.classify(name, words.get(3).unwrap_or(&words[0]), &mut scratch.heads));
+    let names = heads.find_names(words.get(3).unwrap_or(&words[0]), &lengths, &mut scratch.heads);
     let mut word = 0;
     for unit in units {
         let text = &reports[unit.report].text;
@@ -286,7 +285,7 @@ fn read_batch(
             word += 1;
         }
         join_parts(analysis, unit);
-        if let Some(names) = &names {
+        if !names.is_empty() {
             let found = names[first..word].iter().map(|&label| labels.names[label]);
             add_names(analysis, unit.tokens.start, found);
         }

@@ -117,10 +117,21 @@ impl Encoder {
         let mut words = vec![vec![0.0; batch.words.len() * width]; self.n_tasks()];
         let mut hidden = std::mem::take(&mut scratch.hidden);
         self.embed(batch, &mut hidden);
-        self.mix_in(0, batch, &hidden, &mut words);
+        self.mix_in(0, &batch.words, &hidden, &mut words);
         for (idx, layer) in self.layers.iter().enumerate() {
-            self.run_layer(layer, batch, &mut hidden, scratch);
-            self.mix_in(idx + 1, batch, &hidden, &mut words);
+            self.attend(layer, batch, &hidden, scratch);
+            if idx + 1 < self.layers.len() {
+                self.feed_forward(layer, &mut hidden, scratch);
+                self.mix_in(idx + 1, &batch.words, &hidden, &mut words);
+            } else {
+                // Nobody looks at the other pieces any more.
+                let width = self.width();
+                keep_rows(&mut hidden, width, &batch.words);
+                keep_rows(&mut scratch.attended, width, &batch.words);
+                self.feed_forward(layer, &mut hidden, scratch);
+                let rows: Vec<usize> = (0..batch.words.len()).collect();
+                self.mix_in(idx + 1, &rows, &hidden, &mut words);
+            }
         }
         scratch.hidden = hidden;
         words
@@ -142,9 +153,10 @@ impl Encoder {
         kernel::add_and_normalize(self.isa, hidden, &positions, weight, bias);
     }
 
-    fn run_layer(&self, layer: &Layer, batch: &Batch, hidden: &mut [f32], scratch: &mut Scratch) {
+    /// Attention of every sequence, into `scratch.attended`.
+    fn attend(&self, layer: &Layer, batch: &Batch, hidden: &[f32], scratch: &mut Scratch) {
         let width = self.width();
-        let Scratch { rows, qkv, attended, projected, inner, scores, .. } = scratch;
+        let Scratch { rows, qkv, attended, scores, .. } = scratch;
         layer.qkv.forward(hidden, rows, qkv);
         attended.resize(hidden.len(), 0.0);
         for sequence in &batch.sequences {
@@ -152,7 +164,13 @@ impl Encoder {
             let output = &mut attended[sequence.start * width..sequence.end * width];
             kernel::attend(self.isa, input, self.n_heads, scores, output);
         }
-        for (hidden, attended) in hidden.chunks_mut(TILE * width).zip(attended.chunks(TILE * width)) {
+    }
+
+    /// The rest of a layer, row by row.
+    fn feed_forward(&self, layer: &Layer, hidden: &mut [f32], scratch: &mut Scratch) {
+        let tile = TILE * self.width();
+        let Scratch { rows, attended, projected, inner, .. } = scratch;
+        for (hidden, attended) in hidden.chunks_mut(tile).zip(attended.chunks(tile)) {
             layer.attention_out.forward(attended, rows, projected);
             let Norm { weight, bias } = &layer.attention_norm;
             kernel::add_and_normalize(self.isa, hidden, projected, weight, bias);
@@ -165,13 +183,21 @@ impl Encoder {
     }
 
     /// Adds the words' rows of one layer to the mixture of every task.
-    fn mix_in(&self, layer: usize, batch: &Batch, hidden: &[f32], words: &mut [Vec<f32>]) {
+    fn mix_in(&self, layer: usize, pieces: &[usize], hidden: &[f32], words: &mut [Vec<f32>]) {
         let width = self.width();
         for (task, words) in words.iter_mut().enumerate() {
             let weight = self.mix[task * (self.layers.len() + 1) + layer];
-            for (word, &piece) in words.chunks_exact_mut(width).zip(&batch.words) {
+            for (word, &piece) in words.chunks_exact_mut(width).zip(pieces) {
                 kernel::add_scaled(word, weight, &hidden[piece * width..(piece + 1) * width]);
             }
         }
     }
+}
+
+/// Moves the given rows, in increasing order, to the front and drops the others.
+fn keep_rows(values: &mut Vec<f32>, width: usize, rows: &[usize]) {
+    for (to, &from) in rows.iter().enumerate() {
+        values.copy_within(from * width..(from + 1) * width, to * width);
+    }
+    values.truncate(rows.len() * width);
 }

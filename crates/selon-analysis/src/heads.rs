@@ -73,6 +73,55 @@ impl Heads {
         scratch.scores.chunks_exact(classifier.out.n_out()).map(best).collect()
     }
 
+    /// The best sequence of name labels of each sentence in which no name begins in its middle; empty without names.
+    pub(crate) fn find_names(&self, words: &[f32], lengths: &[usize], scratch: &mut Scratch) -> Vec<usize> {
+        let Some(classifier) = &self.name else {
+            return Vec::new();
+        };
+        self.label_scores(classifier, words, scratch);
+        let n_labels = self.names.len();
+        let mut path = Vec::new();
+        let mut first = 0;
+        for &n in lengths {
+            path.extend(self.best_path(&scratch.scores[first * n_labels..(first + n) * n_labels]));
+            first += n;
+        }
+        path
+    }
+
+    /// Viterbi over the labels of one sentence.
+    fn best_path(&self, scores: &[f32]) -> Vec<usize> {
+        let n_labels = self.names.len();
+        let mut total = vec![f32::NEG_INFINITY; n_labels];
+        let mut back: Vec<Vec<usize>> = Vec::new();
+        for (word, row) in scores.chunks_exact(n_labels).enumerate() {
+            let (mut next, mut from) = (vec![f32::NEG_INFINITY; n_labels], vec![0; n_labels]);
+            for (label, &score) in row.iter().enumerate() {
+                if word == 0 {
+                    if !self.names[label].starts_with("I-") {
+                        next[label] = score;
+                    }
+                    continue;
+                }
+                for (before, &so_far) in total.iter().enumerate() {
+                    if so_far + score > next[label] && follows(&self.names[before], &self.names[label]) {
+                        (next[label], from[label]) = (so_far + score, before);
+                    }
+                }
+            }
+            total = next;
+            back.push(from);
+        }
+        let mut path = Vec::with_capacity(back.len());
+        let mut label = best(&total);
+        for from in back.iter().rev() {
+            path.push(label);
+            label = from[label];
+        }
+        path.reverse();
+        path
+    }
+
     fn label_scores(&self, classifier: &Classifier, words: &[f32], scratch: &mut Scratch) {
         let Scratch { rows, hidden, scores } = scratch;
         match &classifier.hidden {
@@ -160,6 +209,11 @@ impl Heads {
     }
 }
 
+/// `label` may stand after `before`: an inside label only after one of the same kind.
+fn follows(before: &str, label: &str) -> bool {
+    label.strip_prefix("I-").is_none_or(|kind| before.get(2..) == Some(kind) && before != "O")
+}
+
 /// The index of the largest score, the first of equals.
 fn best(scores: &[f32]) -> usize {
     let mut best = 0;
@@ -169,4 +223,15 @@ fn best(scores: &[f32]) -> usize {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inside_labels_follow_their_own_kind() {
+        assert!(follows("B-PER", "I-PER") && follows("I-PER", "I-PER") && follows("I-PER", "B-ORG"));
+        assert!(!follows("O", "I-PER") && !follows("B-ORG", "I-PER") && follows("O", "O"));
+    }
 }

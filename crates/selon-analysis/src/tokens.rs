@@ -83,7 +83,7 @@ impl Chunk<'_> {
     fn cut(&mut self, mut start: usize, end: usize, block_end: usize) {
         let text = self.text;
         while let Some(first) = text[start..end].chars().next() {
-            if is_word_start(&text[start..end]) {
+            if SMILEYS.contains(&&text[start..end]) || is_word_start(&text[start..end]) {
                 break;
             }
             let length = run_length(&text[start..end], first);
@@ -94,6 +94,11 @@ impl Chunk<'_> {
         let mut closing = Vec::new();
         while let Some(last) = text[start..word_end].chars().next_back() {
             let word = &text[start..word_end];
+            if let Some(smiley) = SMILEYS.iter().find(|smiley| word.ends_with(**smiley)) {
+                closing.push((word_end - smiley.len(), word_end));
+                word_end -= smiley.len();
+                continue;
+            }
             if !is_closing(last) || self.keeps_last(word, last, word_end == end && end == block_end) {
                 break;
             }
@@ -111,6 +116,7 @@ impl Chunk<'_> {
     fn keeps_last(&self, word: &str, last: char, at_end: bool) -> bool {
         match last {
             '.' => !word.ends_with("..") && self.is_abbreviation(word, at_end),
+            ')' => has_optional_ending(word),
             _ => {
                 is_apostrophe(last)
                     && word.chars().count() > 1
@@ -176,11 +182,14 @@ impl Chunk<'_> {
         let mut idx = 0;
         while idx < characters.len() {
             let (at, mark) = characters[idx];
+            if mark == '(' && has_optional_ending(word) {
+                break;
+            }
             let run = characters[idx..].iter().take_while(|(_, c)| *c == mark).count();
             let before = idx.checked_sub(1).map(|idx| characters[idx].1);
             let after = characters.get(idx + run).map(|(_, c)| *c);
             if let (Some(before), Some(after)) = (before, after)
-                && self.splits(before, mark, run, after)
+                && self.splits(&word[..at], before, mark, run, &word[at + run * mark.len_utf8()..], after)
             {
                 cuts.push(at);
                 cuts.push(at + run * mark.len_utf8());
@@ -191,13 +200,13 @@ impl Chunk<'_> {
         cuts
     }
 
-    fn splits(&self, before: char, mark: char, run: usize, after: char) -> bool {
-        let letters = before.is_alphabetic() && after.is_alphabetic();
+    fn splits(&self, left: &str, before: char, mark: char, run: usize, right: &str, after: char) -> bool {
         let digits = before.is_ascii_digit() && after.is_ascii_digit();
         match mark {
             '-' if run > 1 => true,
             '-' | '‐' | '‑' => {
-                self.rules.splits_hyphens && (letters || digits || before.is_alphanumeric() && after.is_alphanumeric())
+                let part = left.rsplit(['-', '‐', '‑']).next().unwrap_or(left);
+                before.is_alphanumeric() && after.is_alphanumeric() && (self.rules.splits_hyphen)(part, right)
             }
             '–' | '—' | '…' | '«' | '»' | '“' | '”' | '„' | '"' | '(' | ')' | '[' | ']' | ';' | '!' | '?' | '='
             | '+' | '<' | '>' | '|' | '•' => true,
@@ -210,6 +219,9 @@ impl Chunk<'_> {
         }
     }
 }
+
+/// The faces that mail and posts are full of.
+const SMILEYS: &[&str] = &[":)", ":-)", ";)", ";-)", ":(", ":-("];
 
 /// The end of a part of a word for the look-up of abbreviations.
 fn is_part_end(character: char) -> bool {
@@ -228,19 +240,25 @@ fn is_word_start(text: &str) -> bool {
         _ if is_apostrophe(first) => {
             second.is_some_and(char::is_alphabetic) && text.chars().nth(2).is_none_or(|c| !c.is_alphabetic())
         }
-        _ => first.is_alphanumeric(),
+        '°' => second.is_some_and(char::is_alphabetic),
+        _ => first.is_alphanumeric() || second.is_some_and(joins_before),
     }
+}
+
+/// Signs that change the one before them: variants, skin colours, joiners.
+fn joins_before(character: char) -> bool {
+    matches!(character, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{20e3}' | '\u{300}'..='\u{36f}')
 }
 
 /// How many bytes a run of the same mark takes; only some marks stand in runs.
 fn run_length(text: &str, mark: char) -> usize {
-    let runs = matches!(mark, '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '…');
+    let runs = matches!(mark, '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '…' | '`' | '\'' | '<' | '>' | '$');
     let count = if runs { text.chars().take_while(|&c| same_run(c, mark)).count() } else { 1 };
     text.chars().take(count).map(char::len_utf8).sum()
 }
 
 fn trailing_run(text: &str, mark: char) -> usize {
-    let runs = matches!(mark, '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '…');
+    let runs = matches!(mark, '.' | '-' | '!' | '?' | '*' | '=' | '_' | '~' | '…' | '`' | '\'' | '<' | '>' | '$');
     let count = if runs { text.chars().rev().take_while(|&c| same_run(c, mark)).count() } else { 1 };
     text.chars().rev().take(count).map(char::len_utf8).sum()
 }
@@ -251,9 +269,18 @@ fn same_run(character: char, mark: char) -> bool {
     character == mark || is_cry(character) && is_cry(mark)
 }
 
+/// *employé(e)s*, *article(s)*: the brackets belong to the word.
+fn has_optional_ending(word: &str) -> bool {
+    word.strip_suffix(')').and_then(|word| word.rsplit_once('(')).is_some_and(|(stem, ending)| {
+        stem.ends_with(char::is_alphabetic)
+            && (1..=3).contains(&ending.len())
+            && ending.chars().all(char::is_alphabetic)
+    })
+}
+
 /// A mark that ends a word.
 fn is_closing(character: char) -> bool {
-    !character.is_alphanumeric() && !matches!(character, '\u{300}'..='\u{36f}' | '°' | '²' | '³' | '′' | '″')
+    !character.is_alphanumeric() && !joins_before(character) && !matches!(character, '°' | '²' | '³' | '′' | '″')
 }
 
 /// A web or mail address, a handle, a hashtag, a file name.
@@ -296,7 +323,7 @@ mod tests {
         let fr = |text, expected| check(Language::Fr, text, expected);
         fr("L’armée (russe) n'a-t-elle rien dit ?", "L’|armée|(|russe|)|n'|a|-t-elle|rien|dit|?");
         fr("« Non », répond M. Petit.", "«|Non|»|,|répond|M.|Petit|.");
-        fr("1 610 soldats, 3,5 % à 12h30...", "1 610|soldats|,|3,5|%|à|12h30|...");
+        fr("1 610 soldats, 3,5 % à 12h30...", "1 610|soldats|,|3,5|%|à|12|h|30|...");
         fr("d'«Izvestia»", "d'|«|Izvestia|»");
         fr("Le 3 mars, 12\u{202f}000 F-16/F-18.", "Le|3|mars|,|12\u{202f}000|F-16|/|F-18|.");
     }

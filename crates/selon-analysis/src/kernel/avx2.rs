@@ -47,7 +47,7 @@ pub(super) fn matmul(layer: &Linear, rows: &Quantized, out: &mut [f32]) {
 fn block_of_rows<const N: usize>(layer: &Linear, rows: &Quantized, out: &mut [f32], row: usize, block: usize) {
     let n_in = layer.n_in;
     let weights = &layer.weights[block * BLOCK * n_in..(block + 1) * BLOCK * n_in];
-    let inputs: [&[i16]; N] = std::array::from_fn(|r| &rows.values[(row + r) * n_in..(row + r + 1) * n_in]);
+    let inputs = &rows.values[row * n_in..(row + N) * n_in];
     let mut sums = [[_mm256_setzero_si256(); 2]; N];
     for pair in 0..n_in / 2 {
         // SAFETY: `weights` holds n_in / 2 groups of 32 values, so both loads of 16 values lie inside it.
@@ -56,8 +56,11 @@ fn block_of_rows<const N: usize>(layer: &Linear, rows: &Quantized, out: &mut [f3
             (_mm256_loadu_si256(at), _mm256_loadu_si256(at.add(1)))
         };
         for r in 0..N {
-            // SAFETY: every input row holds n_in values, so the pair of 16-bit values lies inside it.
-            let value = unsafe { _mm256_set1_epi32(inputs[r].as_ptr().add(pair * 2).cast::<i32>().read_unaligned()) };
+            // SAFETY: `inputs` holds N rows of n_in values, so the pair of 16-bit values lies inside it.
+            let value = unsafe {
+                let at = inputs.as_ptr().add(r * n_in + pair * 2);
+                _mm256_set1_epi32(at.cast::<i32>().read_unaligned())
+            };
             sums[r][0] = _mm256_add_epi32(sums[r][0], _mm256_madd_epi16(value, low));
             sums[r][1] = _mm256_add_epi32(sums[r][1], _mm256_madd_epi16(value, high));
         }

@@ -190,7 +190,6 @@ fn attend_body(qkv: &[f32], n_heads: usize, scratch: &mut Vec<f32>, out: &mut [f
     let n = qkv.len() / (3 * width);
     // Rows of the transposed keys are padded so that the inner loops see whole registers.
     let padded = n.next_multiple_of(LANES);
-    scratch.clear();
     scratch.resize(DEPTH * padded + padded, 0.0);
     let (keys, scores) = scratch.split_at_mut(DEPTH * padded);
     let factor = 1.0 / (DEPTH as f32).sqrt();
@@ -202,9 +201,12 @@ fn attend_body(qkv: &[f32], n_heads: usize, scratch: &mut Vec<f32>, out: &mut [f
         }
         for position in 0..n {
             let query = &qkv[position * 3 * width + head * DEPTH..][..DEPTH];
-            scores.fill(0.0);
-            for (d, &value) in query.iter().enumerate() {
-                add_scaled(scores, value * factor, &keys[d * padded..(d + 1) * padded]);
+            for (chunk, scores) in scores.chunks_exact_mut(LANES).enumerate() {
+                let mut sums = [0.0f32; LANES];
+                for (keys, &value) in keys.chunks_exact(padded).zip(query) {
+                    add_scaled(&mut sums, value * factor, &keys[chunk * LANES..][..LANES]);
+                }
+                scores.copy_from_slice(&sums);
             }
             let max = largest(&scores[..n], |score| score);
             for score in scores.iter_mut() {

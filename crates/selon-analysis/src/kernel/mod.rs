@@ -81,7 +81,7 @@ impl Linear {
     pub(crate) fn apply(&self, rows: &Quantized, out: &mut Vec<f32>) {
         let n_rows = rows.scale.len();
         assert_eq!(rows.n_in, self.n_in, "inputs of the layer");
-        out.clear();
+        // Every value is written below, so nothing need be cleared.
         out.resize(n_rows * self.n_out, 0.0);
         match self.isa {
             #[cfg(target_arch = "x86_64")]

@@ -20,8 +20,11 @@ pub(crate) struct Rules {
     pub(crate) spaced_numbers: bool,
     /// `3.` is an ordinal number and one token.
     pub(crate) ordinal_period: bool,
-    /// A hyphen between letters is a token of its own (*long-term*).
-    pub(crate) splits_hyphens: bool,
+    /// The hyphen of a compound is a token of its own (*long-term*).
+    pub(crate) splits_hyphen: fn(&str, &str) -> bool,
+    /// Words of closed classes that often begin a sentence, lower case. Written with a capital after an
+    /// abbreviation or where a line break was lost, they tell that a sentence begins.
+    pub(crate) starters: &'static [&'static str],
     /// The byte offsets inside a word where it is cut further (*l'|armée*, *do|n't*, *a|-t-il*).
     pub(crate) cuts: fn(&str) -> Vec<usize>,
 }
@@ -46,7 +49,8 @@ static PLAIN: Rules = Rules {
     abbreviations: &[],
     spaced_numbers: false,
     ordinal_period: false,
-    splits_hyphens: false,
+    splits_hyphen: |_, _| false,
+    starters: &[],
     cuts: |_| Vec::new(),
 };
 

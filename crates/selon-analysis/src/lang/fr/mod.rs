@@ -15,7 +15,15 @@ pub(super) static RULES: Rules = Rules {
     ],
     spaced_numbers: true,
     ordinal_period: false,
-    splits_hyphens: false,
+    splits_hyphen: |_, _| false,
+    starters: &[
+        "au", "aussi", "aux", "avec", "car", "ce", "cela", "cependant", "ces", "cet", "cette", "ceux", "chaque",
+        "comme", "d'", "dans", "de", "depuis", "des", "deux", "du", "elle", "elles", "en", "enfin", "ensuite", "et",
+        "il", "ils", "j'", "je", "l'", "la", "le", "les", "leur", "leurs", "lors", "lorsque", "mais", "malgré", "même",
+        "n'", "ne", "nos", "notre", "nous", "on", "or", "ou", "par", "parmi", "pendant", "plusieurs", "pour",
+        "pourtant", "puis", "qu'", "quand", "que", "quelques", "qui", "sa", "sans", "se", "selon", "ses", "si", "son",
+        "sous", "sur", "tous", "tout", "toutefois", "toutes", "trois", "un", "une", "vers", "votre", "vous", "à",
+    ],
     cuts,
 };
 
@@ -24,17 +32,45 @@ const ELIDED: &[&str] = &["c", "d", "j", "jusqu", "l", "lorsqu", "m", "n", "puis
 
 /// Pronouns that follow a verb with a hyphen.
 const CLITICS: &[&str] = &[
-    "ce", "elle", "elles", "en", "eux", "il", "ils", "je", "la", "le", "les", "leur", "lui", "moi", "nous", "on",
+    "ce", "elle", "elles", "en", "eux", "il", "ils", "je", "la", "là", "le", "les", "leur", "lui", "moi", "nous", "on",
     "toi", "tu", "vous", "y",
 ];
 
 /// Words that end like a verb with a clitic and are none.
 const NOT_CLITIC: &[&str] = &[
-    "au-delà", "celles-ci", "chez-moi", "chez-soi", "garde-à-vous", "on-dit", "rendez-vous", "sauve-qui-peut",
-    "vis-à-vis",
+    "au-delà", "ceci-là", "celle-là", "celles-là", "celui-là", "ceux-là", "jusque-là", "là-là", "chez-moi", "chez-soi",
+    "garde-à-vous", "on-dit", "rendez-vous", "sauve-qui-peut", "vis-à-vis",
 ];
 
+/// Words with an apostrophe or hyphens that are one token.
+const WHOLE: &[&str] = &["c'est-à-dire", "c’est-à-dire", "l'on", "l’on"];
+
+/// Units that are written without a space after their number.
+const UNITS: &[&str] = &["cm", "g", "ha", "kg", "km", "kw", "m", "mm", "mw"];
+
+/// Where a number and its unit part: *160|km*, *14|h|30*.
+fn cut_unit(word: &str) -> Vec<usize> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let number = word.len() - word.trim_start_matches(|c: char| is_digit(c) || c == ',').len();
+    let unit = &word[number..];
+    if number == 0 || unit.is_empty() {
+        return Vec::new();
+    }
+    match unit.strip_prefix(['h', 'H']) {
+        Some("") => vec![number],
+        Some(minutes) if minutes.len() <= 2 && minutes.chars().all(is_digit) => vec![number, number + 1],
+        _ if UNITS.contains(&unit.to_lowercase().as_str()) || unit.starts_with('°') => vec![number],
+        _ => Vec::new(),
+    }
+}
+
 fn cuts(word: &str) -> Vec<usize> {
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        return cut_unit(word);
+    }
+    if WHOLE.contains(&word.to_lowercase().as_str()) {
+        return Vec::new();
+    }
     let mut cuts = Vec::new();
     let mut start = 0;
     // Elisions: *d'après*, *jusqu'à*, *qu'il*, also two of them (*d'l'eau*).
@@ -90,6 +126,11 @@ mod tests {
             ("rendez-vous", &["rendez-vous"]),
             ("porte-parole", &["porte-parole"]),
             ("est-ce", &["est", "-ce"]),
+            ("jour-là", &["jour", "-là"]),
+            ("celui-là", &["celui-là"]),
+            ("14h30", &["14", "h", "30"]),
+            ("160km", &["160", "km"]),
+            ("c’est-à-dire", &["c’est-à-dire"]),
         ] {
             let mut ends = cuts(word);
             ends.push(word.len());
