@@ -65,6 +65,7 @@ pub(super) fn assemble(
 ) -> Vec<Attribution> {
     for draft in &mut drafts {
         extend_into_quotations(reader, draft);
+        end_with_quotation(reader, draft);
     }
     drafts.retain(|draft| !draft.content.is_empty());
     drop_duplicates(&mut drafts);
@@ -113,6 +114,26 @@ fn extend_into_quotations(reader: &Reader<'_>, draft: &mut Draft<'_>) {
     draft.content = joined;
 }
 
+/// *affirme « agir au nom de tous », à la suite de …*: what opens with its quotation ends with it, where nothing quoted follows.
+fn end_with_quotation(reader: &Reader<'_>, draft: &mut Draft<'_>) {
+    let tree = &reader.tree;
+    if draft.governor.is_none() || draft.rule == "inserted-verb" {
+        return;
+    }
+    for part in &mut draft.content {
+        let opening = reader.quotations.iter().find(|quotation| {
+            quotation.depth == 0
+                && (part.start..part.start + 2).contains(&quotation.tokens.start)
+                && quotation.tokens.end < part.end
+        });
+        let Some(quotation) = opening else { continue };
+        let broken = matches!(tree.form(quotation.tokens.end), "," | ";");
+        if broken && !reader.has_quotation_in(&(quotation.tokens.end..part.end)) {
+            part.end = quotation.tokens.end;
+        }
+    }
+}
+
 /// Two drafts with the same content and overlapping cues, or the same governing word, are one.
 fn drop_duplicates(drafts: &mut Vec<Draft<'_>>) {
     let mut kept: Vec<usize> = Vec::new();
@@ -123,7 +144,8 @@ fn drop_duplicates(drafts: &mut Vec<Draft<'_>>) {
             let (a, b) = (&drafts[idx], &drafts[other]);
             let one_cue =
                 a.governor.is_some() && a.governor == b.governor || a.cue.iter().any(|token| b.cue.contains(token));
-            one_cue && (a.covers(&b.hull()) || b.covers(&a.hull())) || a.content == b.content && a.source == b.source
+            one_cue && (a.covers(&b.hull()) || b.covers(&a.hull()))
+                || a.content == b.content && (a.source == b.source || a.entry.is_none())
         };
         if !kept.iter().any(same) {
             kept.push(idx);

@@ -74,7 +74,7 @@ pub(super) fn find_content<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Con
             let Some(head) = after(tree, cue, preposition) else {
                 continue;
             };
-            let part = tree.trimmed(right_of(tree, cue, head));
+            let part = tree.trimmed(with_circumstances(tree, cue, right_of(tree, cue, head)));
             if only_quoted && !reader.has_quotation_in(&part) {
                 continue;
             }
@@ -91,7 +91,7 @@ pub(super) fn find_content<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Con
         return None;
     }
     let object = object.filter(|&object| is_substantial(tree, object))?;
-    let parts = vec![right_of(tree, cue, object)];
+    let parts = vec![with_circumstances(tree, cue, right_of(tree, cue, object))];
     let finding = subject_of(tree, cue.governor).is_some_and(|subject| lexicon.is_document(tree.lemma(subject)));
     if finding && let Some(content) = build(Complement::Finding, parts.clone(), object) {
         return Some(content);
@@ -107,6 +107,25 @@ fn right_of(tree: &Tree<'_>, cue: &Cue<'_>, head: usize) -> Range<usize> {
     }
     let after_cue = cue.tokens.iter().copied().filter(|&idx| idx < head).max().unwrap_or(cue.governor) + 1;
     reach.start.max(after_cue)..reach.end
+}
+
+/// *annonce la tenue d'un sommet afin de …*: purpose, topic and ground right behind the content belong to it, whatever
+/// the parser hung them under; times and addressees do not.
+fn with_circumstances(tree: &Tree<'_>, cue: &Cue<'_>, mut range: Range<usize>) -> Range<usize> {
+    const OPENINGS: &[&str] = &[
+        "afin", "pour", "contre", "entre", "sur", "malgré", "against", "over", "between", "about", "für", "gegen",
+        "zwischen", "против", "между", "проти", "між", "contra", "para", "sobre",
+    ];
+    while let Some(next) = dependents(tree, cue).find(|&idx| {
+        let reach = tree.reach(idx);
+        let raison = reach.len() > 2 && tree.form(reach.start) == "en" && tree.form(reach.start + 1) == "raison";
+        reach.start == range.end
+            && tree.is_any(idx, &["obl", "advcl", "nmod"])
+            && (OPENINGS.contains(&tree.form(reach.start)) || raison)
+    }) {
+        range.end = tree.reach(next).end;
+    }
+    range
 }
 
 fn dependents<'t>(tree: &'t Tree<'_>, cue: &'t Cue<'_>) -> impl Iterator<Item = usize> + 't {

@@ -144,6 +144,11 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
     if nobody && matches!(entry.act, Act::Belief | Act::Inference) {
         return None;
     }
+    // *ce qui montre que*: a conclusion of the report, not of somebody.
+    let open_relative = source.head.is_some_and(|head| tree.token(head).feat("PronType") == Some("Rel"));
+    if open_relative && entry.act == Act::Inference {
+        return None;
+    }
     // An accusation told by a bare participle (*un homme accusé de …*) only describes.
     if kind == Complement::Blame && !source.is_expressed() && !tree.is_finite(cue.governor) {
         return None;

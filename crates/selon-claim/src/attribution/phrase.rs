@@ -27,6 +27,7 @@ pub(super) fn find_phrases<'l>(reader: &Reader<'l>, cues: &[Cue<'l>]) -> Vec<Dra
                     Pattern::Postposition => after_source(reader, entry, &words),
                     Pattern::Adverb => adverb(reader, entry, &words),
                     Pattern::As => as_clause(reader, cues, &words),
+                    Pattern::Relay => relay(reader, entry, &words, &found),
                     _ => None,
                 };
                 if let Some(draft) = draft {
@@ -149,11 +150,33 @@ fn is_possible_source(
     known || (starts || ends) && matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron)
 }
 
-/// Where a phrase of ground begins inside a source (*un rapport de l'agence à la suite de son enquête*).
+/// *selon des opposants cités par Reuters*: the relay reports that the origin says so; its content holds the origin's words
+/// together with their source, so that the chain runs from the relay to the origin.
+fn relay<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>, found: &[Draft<'l>]) -> Option<Draft<'l>> {
+    let tree = &reader.tree;
+    let sentence = tree.sentence(words.start);
+    let origin = found.iter().rev().find(|draft| {
+        draft.source.head.is_some_and(|head| {
+            head < words.start && sentence.contains(&head) && words.clone().any(|idx| tree.is_below(idx, head))
+        })
+    })?;
+    let head = phrase_head(tree, words, &sentence)?;
+    let phrase = noun_phrase(tree, head);
+    let mut parts = origin.content.clone();
+    let first = origin.cue.first().copied()?;
+    parts.push(first..words.start);
+    parts.sort_by_key(|part| part.start);
+    let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, "relay");
+    draft.source =
+        Source { range: Some(phrase.start.max(words.end)..phrase.end.max(head + 1)), head: Some(head), dropped: false };
+    Some(draft)
+}
+
+/// Where a phrase of ground or a relay begins inside a source (*un rapport à la suite d'une enquête*, *des témoins cités par X*).
 fn ground_in(reader: &Reader<'_>, range: &Range<usize>) -> Option<usize> {
     range.clone().find(|&idx| {
         let phrases = reader.lexicon.phrases_at(&reader.tree.forms[idx..(idx + 8).min(reader.tree.n_tokens())]);
-        phrases.iter().any(|(entry, _)| entry.pattern == Pattern::Basis)
+        phrases.iter().any(|(entry, _)| matches!(entry.pattern, Pattern::Basis | Pattern::Relay))
     })
 }
 
