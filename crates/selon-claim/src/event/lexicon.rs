@@ -358,9 +358,14 @@ mod tests {
         let tables = tables();
         let borrowed: Vec<(&str, &str)> = tables.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let lexicon = EventLexicon::from_tables(&borrowed).unwrap_or_else(|error| panic!("{error}"));
-        for (language, least) in
-            [(Language::Fr, 1200), (Language::En, 1200), (Language::Ru, 500), (Language::Uk, 500), (Language::Es, 500)]
-        {
+        for (language, least) in [
+            (Language::Fr, 1200),
+            (Language::En, 1200),
+            (Language::Ru, 500),
+            (Language::Uk, 500),
+            (Language::Es, 500),
+            (Language::De, 500),
+        ] {
             assert!(lexicon.n_rows(language) >= least, "{language}: {} rows", lexicon.n_rows(language));
         }
         assert_eq!(lexicon.ontology().quad_class(EventType::Assault), Some(4));
