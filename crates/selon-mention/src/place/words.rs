@@ -346,6 +346,10 @@ fn hard_stems(folded: &str) -> Vec<String> {
     if folded.ends_with("ои") || folded.ends_with("еи") || folded.ends_with("аи") {
         found.push(letters[..letters.len() - 1].iter().collect());
     }
+    // Россия, России: the ending -ии looks like that of нижний.
+    if folded.ends_with("ия") && letters.len() > 4 {
+        found.push(letters[..letters.len() - 2].iter().collect());
+    }
     // A fleeting vowel: Донец, Донца; Елец, Ельца; Торжок, Торжка; Порог.
     if let [.., before, 'е' | 'о' | 'є', last @ ('ц' | 'к')] = letters[..]
         && letters.len() > 4
