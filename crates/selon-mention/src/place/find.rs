@@ -22,6 +22,8 @@ pub(super) struct Candidate {
     pub announced: Option<PlacePrecision>,
     /// How sure it is that the words name a place.
     pub score: f64,
+    /// It stands in a list of first-level divisions.
+    pub in_list: bool,
 }
 
 impl Candidate {
@@ -147,6 +149,13 @@ impl<'a> Reader<'a> {
             if self.styles[idx] != Style::Plain || self.has_names {
                 continue;
             }
+            // « Valeska Paris »: a capitalised word that is no word of the language before a first name that is a place.
+            if given
+                && self.role(idx).is(Role::GIVEN_PLACE)
+                && self.before(idx).is_some_and(|before| self.gap(idx) == Gap::Space && self.is_name_word(before))
+            {
+                persons.insert(self.words.folded(idx).to_owned());
+            }
             let titled = self.role(idx).is(Role::TITLE);
             if !(given || titled) {
                 continue;
@@ -250,8 +259,12 @@ impl<'a> Reader<'a> {
     }
 
     fn may_begin(&self, idx: usize) -> bool {
-        match self.case(idx) {
-            Case::Title | Case::Upper => true,
+        let word = &self.words.words[idx];
+        match word.case {
+            // Neither US$14 nor *XVIe siècle*.
+            Case::Title | Case::Upper => {
+                !self.text[word.span.end()..].starts_with(['$', '€', '£']) && !is_roman(self.words.folded(idx))
+            }
             Case::Lower => {
                 self.gazetteer.lexicon.starts_name(self.words.folded(idx))
                     || self.role(idx).is(Role::PARTICLE) && self.gap(idx + 1) == Gap::Hyphen && self.is_capital(idx + 1)
@@ -281,6 +294,7 @@ impl<'a> Reader<'a> {
                 announced: self.announced(first, first + n_words),
                 entries,
                 score: 0.0,
+                in_list: false,
             });
         }
         None
@@ -347,7 +361,7 @@ impl<'a> Reader<'a> {
         }
         let (feature, qualifiers) = self.feature_before(first)?;
         let role = self.role(feature);
-        let clear = role.is(Role::BEFORE_TOWN) || qualifiers > 0 && role.is(Role::BEFORE_SITE);
+        let clear = role.is(Role::BEFORE_TOWN.or(Role::BEFORE_ADMIN2)) || qualifiers > 0 && role.is(Role::BEFORE_SITE);
         let own = self.role(first);
         if !clear
             || own.is(Role::GIVEN.or(Role::ORDINARY).or(Role::TITLE))
@@ -368,6 +382,7 @@ impl<'a> Reader<'a> {
             announced: role.announces(),
             entries: Vec::new(),
             score: 0.0,
+                in_list: false,
         })
     }
 
@@ -543,6 +558,12 @@ impl<'a> Reader<'a> {
         }
         score
     }
+}
+
+/// *XVIe*, *XIX*: a Roman numeral.
+fn is_roman(folded: &str) -> bool {
+    let numeral = folded.strip_suffix("eme").or(folded.strip_suffix('e')).unwrap_or(folded);
+    numeral.len() > 1 && numeral.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'))
 }
 
 /// How well known a name is as a place, before its surroundings are looked at.

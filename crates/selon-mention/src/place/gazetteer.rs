@@ -313,11 +313,19 @@ impl Gazetteer {
                     found.push(NameMatch { n_words: 1, value });
                 });
             }
-            // *EU* is not the town of Eu; *ROME* in a date line is Rome.
+            // *EU* is not the town of Eu; *ROME* in a date line is Rome; *DR Congo* goes on.
             let alone = words.words.get(start + 1).is_none_or(|next| !next.gap.joins() || next.case != Case::Upper);
-            if !found.is_empty() || words.folded(start).chars().count() <= 3 && alone {
-                return;
+            let short = words.folded(start).chars().count() <= 3 && alone;
+            let abbreviations = found.len();
+            self.walk(self.names.root(), fst::raw::Output::zero(), words, start, 1, german, found);
+            if abbreviations > 0 || short {
+                let mut nth = 0;
+                found.retain(|one| {
+                    nth += 1;
+                    nth <= abbreviations || one.n_words > 1
+                });
             }
+            return;
         }
         self.walk(self.names.root(), fst::raw::Output::zero(), words, start, 1, german, found);
     }

@@ -17,7 +17,7 @@ pub fn resolve_given(report: &Report, analysis: &Analysis, spans: &[Span], gazet
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     order.sort_by_key(|&at| (candidates[at].first, candidates[at].n_words));
     candidates.sort_by_key(|candidate| (candidate.first, candidate.n_words));
-    let choices = resolve::choose(&reader, &candidates);
+    let choices = resolve::choose(&reader, &mut candidates);
     let mut places: Vec<Option<PlaceMention>> = vec![None; spans.len()];
     for (sorted, &original) in order.iter().enumerate() {
         let mut place = area::mention(&reader, &candidates, &choices, sorted);
@@ -31,7 +31,7 @@ fn candidate(reader: &Reader<'_>, span: Span) -> Candidate {
     let words = &reader.words.words;
     let first = words.partition_point(|word| word.span.end() <= span.start());
     let end = words.partition_point(|word| word.span.start() < span.end()).max(first);
-    let mut found = Candidate { span, first, n_words: end - first, entries: Vec::new(), announced: None, score: 0.0 };
+    let mut found = Candidate { span, first, n_words: end - first, entries: Vec::new(), announced: None, score: 0.0, in_list: false };
     if end == first {
         return found;
     }

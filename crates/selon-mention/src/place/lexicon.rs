@@ -1,6 +1,7 @@
 //! The words around names of places: prepositions, feature words, titles and first names of persons.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use selon_types::{Label, Language, PlacePrecision, Table, TableError};
 
@@ -9,9 +10,31 @@ use super::words::fold_into;
 /// The context words, by language and folded word.
 #[derive(Default)]
 pub(crate) struct Lexicon {
-    by_language: [HashMap<String, Role>; Language::ALL.len()],
+    by_language: [HashMap<String, Role, BuildHasherDefault<Fnv>>; Language::ALL.len()],
     /// First words of names that begin with a small letter (*mer Noire*).
     starts: HashMap<String, ()>,
+}
+
+/// FNV-1a: quick on short words; the words are our own, so nobody can make them collide.
+#[derive(Clone)]
+pub(crate) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
 }
 
 /// What a word may be; a set of flags.

@@ -16,7 +16,6 @@ use selon_types::{ActorForm, ActorMention, Analysis, PlaceMention, Remark, Remar
 
 use find::{Candidate, Reader};
 use gazetteer::PlaceKind;
-use resolve::Choice;
 
 pub use encode::encode_gazetteer;
 pub use gazetteer::{Gazetteer, GazetteerError, KnownPlace};
@@ -38,20 +37,18 @@ pub struct Toponym {
 /// The toponyms of a report, sorted by position, not overlapping.
 pub fn find_toponyms(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<Toponym> {
     let reader = Reader::new(report, analysis, gazetteer);
-    let candidates = reader.candidates();
-    let choices = resolve::choose(&reader, &candidates);
-    candidates.iter().zip(&choices).map(|(candidate, choice)| toponym(candidate, choice, gazetteer)).collect()
+    reader.candidates().iter().map(|candidate| toponym(candidate, gazetteer)).collect()
 }
 
-fn toponym(candidate: &Candidate, choice: &Choice, gazetteer: &Gazetteer) -> Toponym {
-    let entry = choice.entry;
-    let clear = gazetteer.clear_country(&candidate.entries);
-    let chosen = entry.filter(|_| choice.confidence >= 0.75).and_then(|entry| gazetteer.iso3(entry.country));
+fn toponym(candidate: &Candidate, gazetteer: &Gazetteer) -> Toponym {
+    let likeliest = candidate.entries.iter().max_by(|a, b| resolve::prior(a).total_cmp(&resolve::prior(b)));
     Toponym {
         span: candidate.span,
-        country: clear.or(chosen).map(str::to_owned),
-        is_seat: entry.is_some_and(|entry| entry.kind == PlaceKind::Capital || entry.seat),
-        is_country: entry.is_some_and(|entry| entry.kind == PlaceKind::Country),
+        country: gazetteer.clear_country(&candidate.entries).map(str::to_owned),
+        is_seat: candidate.entries.iter().any(|entry| {
+            (entry.kind == PlaceKind::Capital || entry.seat) && likeliest.is_some_and(|best| best.country == entry.country)
+        }),
+        is_country: likeliest.is_some_and(|entry| entry.kind == PlaceKind::Country),
     }
 }
 
@@ -68,7 +65,7 @@ pub fn resolve_places(
     let mut candidates = reader.candidates();
     candidates.retain(|candidate| toponyms.iter().any(|toponym| toponym.span == candidate.span));
     // A metonym tells nothing about where things happen, but its country still speaks for the scene.
-    let choices = resolve::choose(&reader, &candidates);
+    let choices = resolve::choose(&reader, &mut candidates);
     let mut places = Vec::with_capacity(candidates.len());
     let mut remarks = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {

@@ -9,7 +9,8 @@ use selon_types::{Language, PlacePrecision};
 
 use super::find::{Candidate, Reader};
 use super::gazetteer::{Entry, PlaceKind};
-use super::words::Gap;
+use super::lexicon::Role;
+use super::words::{Case, Gap};
 
 /// The weight of a reading without context, about the decimal logarithm of the inhabitants.
 pub(super) fn prior(entry: &Entry) -> f64 {
@@ -87,13 +88,17 @@ const HOPELESS: f64 = 7.0;
 const ROUNDS: usize = 3;
 
 /// Chooses a reading for each candidate.
-pub(super) fn choose(reader: &Reader<'_>, candidates: &[Candidate]) -> Vec<Choice> {
+pub(super) fn choose(reader: &Reader<'_>, candidates: &mut [Candidate]) -> Vec<Choice> {
+    for at in 0..candidates.len() {
+        candidates[at].in_list = listed(reader, candidates, at);
+    }
+    let candidates = &*candidates;
     let mut groups = groups(reader, candidates);
-    for round in 0..ROUNDS {
+    for _ in 0..ROUNDS {
         let scene = Scene::of(&groups, candidates.len());
         let mut chosen = Vec::with_capacity(groups.len());
         for (at, group) in groups.iter().enumerate() {
-            chosen.push(decide(group, &scene, at, round));
+            chosen.push(decide(group, &scene, at));
         }
         for (group, (choice, margin)) in groups.iter_mut().zip(chosen) {
             group.chosen = choice;
@@ -161,23 +166,55 @@ fn groups(reader: &Reader<'_>, candidates: &[Candidate]) -> Vec<Group> {
     groups
 }
 
-/// The place that the words right behind a name put it in (*Springfield, Illinois*; *Paris (Texas)*).
+/// The place that the words right behind a name put it in (*Springfield, Illinois*; *Paris (Texas)*; *Guildford,
+/// Surrey, UK*).
 fn container(reader: &Reader<'_>, candidates: &[Candidate], at: usize) -> Option<Entry> {
     let (here, next) = (&candidates[at], candidates.get(at + 1)?);
+    if !follows(reader, here, next) || listed(reader, candidates, at) {
+        return None;
+    }
+    let beyond = candidates.get(at + 2).filter(|beyond| follows(reader, next, beyond));
+    let within = |outer: &Entry| beyond.is_some_and(|beyond| beyond.entries.iter().any(|one| contains(one, outer)));
+    let chained = next.entries.iter().any(within);
+    next.entries
+        .iter()
+        .filter(|outer| !chained || within(outer))
+        .filter(|outer| here.entries.iter().any(|inner| contains(outer, inner)))
+        .max_by(|a, b| prior(a).total_cmp(&prior(b)))
+        .copied()
+}
+
+/// `next` stands behind a comma or parenthesis, or in *X in Y*.
+pub(super) fn follows(reader: &Reader<'_>, here: &Candidate, next: &Candidate) -> bool {
     let behind = here.end();
     let after_comma = next.first == behind && matches!(reader.gap(next.first), Gap::Comma | Gap::Paren);
     let linked = next.first == behind + 1
         && reader.gap(behind).joins()
-        && reader.role(behind).is(super::lexicon::Role::IN)
-        && reader.case(behind) == super::words::Case::Lower;
-    if !(after_comma || linked) {
-        return None;
+        && reader.role(behind).is(Role::IN)
+        && reader.case(behind) == Case::Lower;
+    after_comma || linked
+}
+
+/// A member of a list of divisions (*Missouri, New York, Ohio and Washington*): what follows holds nothing.
+fn listed(reader: &Reader<'_>, candidates: &[Candidate], at: usize) -> bool {
+    let divisions = |one: &Candidate| one.entries.iter().any(|entry| entry.kind == PlaceKind::Admin1);
+    let run = |from: usize| {
+        candidates[from..]
+            .windows(2)
+            .take_while(|pair| divisions(&pair[0]) && divisions(&pair[1]) && neighbours(reader, &pair[0], &pair[1]))
+            .count()
+    };
+    let before = usize::from(at > 0 && run(at - 1) > 0);
+    divisions(&candidates[at]) && before + run(at) >= 2
+}
+
+/// Two names stand side by side in a list.
+fn neighbours(reader: &Reader<'_>, before: &Candidate, here: &Candidate) -> bool {
+    match here.first.checked_sub(before.end()) {
+        Some(0) => reader.gap(here.first) == Gap::Comma,
+        Some(1) => reader.role(before.end()).is(Role::AND) && reader.case(before.end()) == Case::Lower,
+        _ => false,
     }
-    next.entries
-        .iter()
-        .filter(|outer| here.entries.iter().any(|inner| contains(outer, inner)))
-        .max_by(|a, b| prior(a).total_cmp(&prior(b)))
-        .copied()
 }
 
 fn local_score(
@@ -195,7 +232,7 @@ fn local_score(
         score += 5.0;
     }
     match candidate.announced {
-        Some(PlacePrecision::Admin1) if entry.kind == PlaceKind::Admin1 => score += 2.5,
+        Some(PlacePrecision::Admin1) if entry.kind == PlaceKind::Admin1 => score += 3.5,
         Some(PlacePrecision::Admin2) if entry.kind == PlaceKind::Admin2 => {
             let best = rivals.iter().map(prior).fold(f64::MIN, f64::max);
             score += if best > prior(entry) + 2.0 { 1.5 } else { 3.0 };
@@ -214,7 +251,7 @@ fn local_score(
         _ => {}
     }
     // Mexico, Luxembourg, Kuwait: the country before its capital, unless « ville de ».
-    if entry.kind == PlaceKind::Capital
+    if entry.kind.is_settlement()
         && candidate.announced != Some(PlacePrecision::Town)
         && rivals.iter().any(|rival| rival.kind == PlaceKind::Country && rival.country == entry.country)
     {
@@ -228,11 +265,35 @@ fn local_score(
     }
     if same_word(reader, candidate, entry) {
         score += 0.4;
+    } else if entry.kind.is_settlement() && entry.population < 100_000.0 && english(reader.gazetteer.iso3(entry.country)) {
+        // Where names are English already, the other names of small towns are those of history.
+        score -= 2.5;
     }
+    if candidate.in_list && entry.kind == PlaceKind::Admin1 {
+        score += 2.0;
+    }
+    score += article_score(reader, candidate, entry, rivals);
     if home(reader.language).contains(&reader.gazetteer.iso3(entry.country).unwrap_or_default()) {
         score += 0.3;
     }
     score
+}
+
+fn english(iso3: Option<&str>) -> bool {
+    matches!(iso3, Some("USA" | "GBR" | "CAN" | "AUS" | "NZL" | "IRL"))
+}
+
+/// *au Québec* is the province, *à Québec* the town: French towns have no article.
+fn article_score(reader: &Reader<'_>, candidate: &Candidate, entry: &Entry, rivals: &[Entry]) -> f64 {
+    if reader.language != Language::Fr || candidate.first == 0 || !reader.gap(candidate.first).joins() {
+        return 0.0;
+    }
+    let area = rivals.iter().any(|rival| !rival.kind.is_settlement());
+    match reader.words.folded(candidate.first - 1) {
+        "au" | "aux" | "du" | "la" | "le" | "l" | "en" if entry.kind.is_settlement() && area => -2.5,
+        "a" if entry.kind.is_settlement() => 1.0,
+        _ => 0.0,
+    }
 }
 
 /// *Russia, U.S. officials said* puts no Russia into the United States: a place far less known than its rivals must be
@@ -331,7 +392,7 @@ fn best_of(scores: &[f64]) -> Option<usize> {
     (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]).then(b.cmp(a)))
 }
 
-fn decide(group: &Group, scene: &Scene, own: usize, _round: usize) -> (Option<usize>, f64) {
+fn decide(group: &Group, scene: &Scene, own: usize) -> (Option<usize>, f64) {
     let scores: Vec<f64> = group
         .entries
         .iter()
@@ -358,30 +419,24 @@ fn discourse_score(group: &Group, entry: &Entry, scene: &Scene, own: usize) -> f
     // One more than there is: two other names are no scene yet.
     let total = others(scene.total, own_entry.is_some()).max(0.0) + 1.0;
     let mut score = 0.0;
-    if entry.kind != PlaceKind::Country {
-        let same = own_entry.is_some_and(|chosen| chosen.country == entry.country);
-        let share = others(scene.countries.get(&entry.country).copied().unwrap_or(0.0), same) / total;
+    let same = own_entry.is_some_and(|chosen| chosen.country == entry.country);
+    let share = others(scene.countries.get(&entry.country).copied().unwrap_or(0.0), same) / total;
+    if entry.country > 0 {
         score += 2.2 * share.clamp(0.0, 1.0).sqrt();
-        if scene.named_countries.contains_key(&entry.country) {
-            score += 0.8;
-        }
-    } else {
-        // A division of a country named like another country: Georgia among states.
-        let share = others(
-            scene.countries.get(&entry.country).copied().unwrap_or(0.0),
-            own_entry.is_some_and(|chosen| chosen.country == entry.country),
-        ) / total;
-        score += 1.0 * share.clamp(0.0, 1.0);
     }
-    if entry.admin1 > 0 && entry.kind != PlaceKind::Admin1 {
+    if entry.kind != PlaceKind::Country && scene.named_countries.contains_key(&entry.country) {
+        score += 0.8;
+    }
+    if entry.admin1 > 0 {
         let same = own_entry.is_some_and(|chosen| chosen.admin1 == entry.admin1);
         let share = others(scene.admin1.get(&entry.admin1).copied().unwrap_or(0.0), same) / total;
         score += 2.0 * share.clamp(0.0, 1.0).sqrt();
-        if scene.named_admin1.contains_key(&entry.admin1) {
+        if entry.kind != PlaceKind::Admin1 && scene.named_admin1.contains_key(&entry.admin1) {
             score += 0.8;
         }
     }
-    score + nearness(group, entry, scene, own)
+    // However coherent a scene is, it does not turn a metropolis into a hamlet.
+    (score + nearness(group, entry, scene, own)).min(4.3)
 }
 
 /// The nearest of the neighbours in the text.
@@ -392,7 +447,11 @@ fn nearness(group: &Group, entry: &Entry, scene: &Scene, own: usize) -> f64 {
         let to = (member + 5).min(scene.line.len());
         for at in from..to {
             let Some((other, neighbour)) = &scene.line[at] else { continue };
-            if *other == own || matches!(neighbour.kind, PlaceKind::Country | PlaceKind::Macro) {
+            if *other == own || !(neighbour.kind.is_settlement() || matches!(neighbour.kind, PlaceKind::Admin2 | PlaceKind::Site)) {
+                continue;
+            }
+            let far = |a: Option<(f64, f64)>, b: Option<(f64, f64)>| a.zip(b).is_none_or(|(a, b)| (a.0 - b.0).abs() > 6.0);
+            if far(entry.point, neighbour.point) {
                 continue;
             }
             if let Some(km) = distance_km(entry, neighbour) {
