@@ -7,7 +7,7 @@ use super::find::{Candidate, Reader};
 use super::gazetteer::{Entry, PlaceKind};
 use super::lexicon::Role;
 use super::resolve::{Choice, follows};
-use super::words::{Case, Gap};
+use super::words::Gap;
 
 /// One degree of latitude.
 const KM_PER_DEGREE: f64 = 111.2;
@@ -67,7 +67,7 @@ fn holder(reader: &Reader<'_>, candidates: &[Candidate], at: usize) -> Option<us
     let here = &candidates[at];
     if let Some(next) = candidates.get(at + 1) {
         let between = here.end()..next.first;
-        let small = |idx: usize| reader.role(idx).is(Role::LINKER.or(Role::IN)) && reader.case(idx) == Case::Lower;
+        let small = |idx: usize| reader.role(idx).is(Role::LINKER.or(Role::IN)) && reader.is_small(idx);
         let linked = (1..=2).contains(&between.len())
             && between.clone().all(small)
             && (reader.gap(here.end()).joins() || reader.gap(here.end()) == Gap::Comma)
@@ -111,12 +111,12 @@ impl Phrase {
                 phrase.direction = compass(reader.words.folded(word));
                 phrase.first = word;
                 found = true;
-            } else if role.is(Role::NEAR) && !found && reader.case(word) == Case::Lower {
+            } else if role.is(Role::NEAR) && !found && reader.is_small(word) {
                 phrase.first = word;
                 found = true;
                 // « à 20 km près de » is nobody's wording.
                 break;
-            } else if !role.is(Role::LINKER.or(Role::IN).or(Role::TO)) || reader.case(word) != Case::Lower {
+            } else if !role.is(Role::LINKER.or(Role::IN).or(Role::TO)) || !reader.is_small(word) {
                 break;
             }
             at = word;

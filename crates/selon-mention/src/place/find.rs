@@ -115,6 +115,11 @@ impl<'a> Reader<'a> {
         self.words.words[idx].case
     }
 
+    /// A small word, or one in a headline of capitals, where all words may be small ones.
+    pub(super) fn is_small(&self, idx: usize) -> bool {
+        self.case(idx) == Case::Lower || self.styles[idx] == Style::Shout
+    }
+
     pub(super) fn gap(&self, idx: usize) -> Gap {
         self.words.words.get(idx).map_or(Gap::Stop, |word| word.gap)
     }
@@ -170,7 +175,10 @@ impl<'a> Reader<'a> {
                 let role = self.role(next);
                 let place_like = self.role(idx).is(Role::GIVEN_PLACE) && !self.role(idx).is(Role::GIVEN);
                 let org = role.is(Role::ORG_AFTER.or(Role::FEATURE_AFTER).or(Role::FEATURE_BEFORE));
-                if org || role.is(Role::ORDINARY) && place_like {
+                // « посол Украины », « президент Франции »: the genitive of a country or town, no name of a person.
+                let genitive =
+                    !given && matches!(self.language, Language::Ru | Language::Uk) && self.is_known_place(next);
+                if org || genitive || role.is(Role::ORDINARY) && place_like {
                     break;
                 }
                 if !(place_like && self.is_known_place(next)) {
@@ -304,6 +312,8 @@ impl<'a> Reader<'a> {
     fn case_fits(&self, first: usize, n_words: usize, entry: &Entry) -> bool {
         let own = entry.geonameid == 0 && !entry.kind.is_settlement() && entry.kind != PlaceKind::Admin2;
         let lower = (first..first + n_words)
+            // Куп'янськ is one word with an apostrophe.
+            .filter(|&idx| idx == first || self.gap(idx) == Gap::Space)
             .filter(|&idx| self.case(idx) == Case::Lower && self.words.folded(idx).chars().count() > 3)
             .count();
         let capital = (first..first + n_words).any(|idx| self.is_capital(idx));
@@ -331,7 +341,7 @@ impl<'a> Reader<'a> {
         while let Some(before) = self.before(at) {
             let role = self.role(before);
             let beside = qualifiers + linkers == 0;
-            if role.is(Role::FEATURE_BEFORE) && (self.case(before) == Case::Lower || beside || linkers > 0) {
+            if role.is(Role::FEATURE_BEFORE) && (self.is_small(before) || beside || linkers > 0) {
                 let direct = beside || linkers > 0 || self.language == Language::De;
                 return direct.then_some((before, qualifiers));
             }
@@ -382,7 +392,7 @@ impl<'a> Reader<'a> {
             announced: role.announces(),
             entries: Vec::new(),
             score: 0.0,
-                in_list: false,
+            in_list: false,
         })
     }
 
@@ -412,7 +422,7 @@ impl<'a> Reader<'a> {
         match here.first - from {
             0 => self.gap(here.first) == Gap::Comma,
             1 | 2 => (from..here.first).all(|idx| {
-                self.case(idx) == Case::Lower && self.role(idx).is(Role::AND.or(Role::IN).or(Role::TO).or(Role::LINKER))
+                self.is_small(idx) && self.role(idx).is(Role::AND.or(Role::IN).or(Role::TO).or(Role::LINKER))
             }),
             _ => false,
         }
@@ -482,25 +492,33 @@ impl<'a> Reader<'a> {
         let own = (first..candidate.end()).fold(Role::default(), |sum, idx| sum.or(self.role(idx)));
         let single = candidate.n_words == 1;
         let mut score = 0.0;
-        if single && own.is(Role::ORDINARY) && best.kind != PlaceKind::Country {
-            score -= if self.starts_sentence(first) || !plain { 4.0 } else { 2.0 };
+        let grammar =
+            Role::LINKER.or(Role::IN).or(Role::TO).or(Role::NEAR).or(Role::AND).or(Role::BETWEEN).or(Role::UNIT);
+        let ordinary = |idx| self.role(idx).is(Role::ORDINARY.or(grammar));
+        let shouted = self.styles[first] == Style::Shout && (first..candidate.end()).all(ordinary);
+        if (single && own.is(Role::ORDINARY) || shouted) && best.kind != PlaceKind::Country {
+            score -= if self.starts_sentence(first) || !plain { 4.0 } else { 1.7 };
         }
         let is_person = (first..candidate.end()).any(|idx| self.persons.contains(self.words.folded(idx)));
         let mut prepositional = false;
         if let Some(before) = self.before(first) {
             let role = self.role(before);
-            let small = self.case(before) == Case::Lower || self.starts_sentence(before);
+            let small = self.is_small(before) || self.starts_sentence(before);
             if small && role.is(Role::IN) {
                 score += 1.7;
                 prepositional = true;
             } else if small && role.is(Role::TO) {
                 score += 0.8;
             }
-            if role.is(Role::ORG_BEFORE) && self.is_capital(before) {
-                score -= 3.0;
+            // FC Metz, rue Odessa; short words must be capitals (*as* in a headline is none).
+            let folded = self.words.folded(before);
+            let long = folded.chars().count() > 2 && folded != "real";
+            if role.is(Role::ORG_BEFORE) && (long || plain && self.is_capital(before)) {
+                score -= 4.0;
             }
             if self.is_capital(before) && plain && self.gap(first) == Gap::Space {
-                if role.is(Role::GIVEN) || role.is(Role::TITLE) && single {
+                let opens = self.starts_sentence(before) && strength >= 2.5;
+                if role.is(Role::GIVEN) || role.is(Role::TITLE) && single && !opens {
                     score -= 5.0;
                 } else if self.is_name_word(before) && !(self.starts_sentence(before) && role.is(Role::ORDINARY)) {
                     score -= if strength >= 2.5 { 1.0 } else { 2.5 };
@@ -604,7 +622,7 @@ fn styles(words: &Words) -> Vec<Style> {
         }
         let style = if upper >= 3 && lower == 0 && upper > title {
             Style::Shout
-        } else if title >= 4 && lower * 4 < title {
+        } else if title >= 4 && lower == 0 {
             Style::Title
         } else {
             Style::Plain

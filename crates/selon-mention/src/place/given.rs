@@ -31,7 +31,15 @@ fn candidate(reader: &Reader<'_>, span: Span) -> Candidate {
     let words = &reader.words.words;
     let first = words.partition_point(|word| word.span.end() <= span.start());
     let end = words.partition_point(|word| word.span.start() < span.end()).max(first);
-    let mut found = Candidate { span, first, n_words: end - first, entries: Vec::new(), announced: None, score: 0.0, in_list: false };
+    let mut found = Candidate {
+        span,
+        first,
+        n_words: end - first,
+        entries: Vec::new(),
+        announced: None,
+        score: 0.0,
+        in_list: false,
+    };
     if end == first {
         return found;
     }

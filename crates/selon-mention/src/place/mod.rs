@@ -46,7 +46,8 @@ fn toponym(candidate: &Candidate, gazetteer: &Gazetteer) -> Toponym {
         span: candidate.span,
         country: gazetteer.clear_country(&candidate.entries).map(str::to_owned),
         is_seat: candidate.entries.iter().any(|entry| {
-            (entry.kind == PlaceKind::Capital || entry.seat) && likeliest.is_some_and(|best| best.country == entry.country)
+            (entry.kind == PlaceKind::Capital || entry.seat)
+                && likeliest.is_some_and(|best| best.country == entry.country)
         }),
         is_country: likeliest.is_some_and(|entry| entry.kind == PlaceKind::Country),
     }

@@ -10,7 +10,7 @@ use selon_types::{Language, PlacePrecision};
 use super::find::{Candidate, Reader};
 use super::gazetteer::{Entry, PlaceKind};
 use super::lexicon::Role;
-use super::words::{Case, Gap};
+use super::words::Gap;
 
 /// The weight of a reading without context, about the decimal logarithm of the inhabitants.
 pub(super) fn prior(entry: &Entry) -> f64 {
@@ -191,28 +191,28 @@ pub(super) fn follows(reader: &Reader<'_>, here: &Candidate, next: &Candidate) -
     let linked = next.first == behind + 1
         && reader.gap(behind).joins()
         && reader.role(behind).is(Role::IN)
-        && reader.case(behind) == Case::Lower;
+        && reader.is_small(behind);
     after_comma || linked
 }
 
 /// A member of a list of divisions (*Missouri, New York, Ohio and Washington*): what follows holds nothing.
 fn listed(reader: &Reader<'_>, candidates: &[Candidate], at: usize) -> bool {
     let divisions = |one: &Candidate| one.entries.iter().any(|entry| entry.kind == PlaceKind::Admin1);
-    let run = |from: usize| {
-        candidates[from..]
-            .windows(2)
-            .take_while(|pair| divisions(&pair[0]) && divisions(&pair[1]) && neighbours(reader, &pair[0], &pair[1]))
-            .count()
-    };
-    let before = usize::from(at > 0 && run(at - 1) > 0);
-    divisions(&candidates[at]) && before + run(at) >= 2
+    if !divisions(&candidates[at]) {
+        return false;
+    }
+    let paired =
+        |pair: &[Candidate]| divisions(&pair[0]) && divisions(&pair[1]) && neighbours(reader, &pair[0], &pair[1]);
+    let after = candidates[at..].windows(2).take_while(|pair| paired(pair)).take(2).count();
+    let before = candidates[..=at].windows(2).rev().take_while(|pair| paired(pair)).take(2).count();
+    before + after >= 2
 }
 
 /// Two names stand side by side in a list.
 fn neighbours(reader: &Reader<'_>, before: &Candidate, here: &Candidate) -> bool {
     match here.first.checked_sub(before.end()) {
         Some(0) => reader.gap(here.first) == Gap::Comma,
-        Some(1) => reader.role(before.end()).is(Role::AND) && reader.case(before.end()) == Case::Lower,
+        Some(1) => reader.role(before.end()).is(Role::AND) && reader.is_small(before.end()),
         _ => false,
     }
 }
@@ -265,7 +265,10 @@ fn local_score(
     }
     if same_word(reader, candidate, entry) {
         score += 0.4;
-    } else if entry.kind.is_settlement() && entry.population < 100_000.0 && english(reader.gazetteer.iso3(entry.country)) {
+    } else if entry.kind.is_settlement()
+        && entry.population < 100_000.0
+        && english(reader.gazetteer.iso3(entry.country))
+    {
         // Where names are English already, the other names of small towns are those of history.
         score -= 2.5;
     }
@@ -447,10 +450,13 @@ fn nearness(group: &Group, entry: &Entry, scene: &Scene, own: usize) -> f64 {
         let to = (member + 5).min(scene.line.len());
         for at in from..to {
             let Some((other, neighbour)) = &scene.line[at] else { continue };
-            if *other == own || !(neighbour.kind.is_settlement() || matches!(neighbour.kind, PlaceKind::Admin2 | PlaceKind::Site)) {
+            if *other == own
+                || !(neighbour.kind.is_settlement() || matches!(neighbour.kind, PlaceKind::Admin2 | PlaceKind::Site))
+            {
                 continue;
             }
-            let far = |a: Option<(f64, f64)>, b: Option<(f64, f64)>| a.zip(b).is_none_or(|(a, b)| (a.0 - b.0).abs() > 6.0);
+            let far =
+                |a: Option<(f64, f64)>, b: Option<(f64, f64)>| a.zip(b).is_none_or(|(a, b)| (a.0 - b.0).abs() > 6.0);
             if far(entry.point, neighbour.point) {
                 continue;
             }

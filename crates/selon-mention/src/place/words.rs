@@ -274,13 +274,10 @@ fn stems(word: &str) -> (usize, Option<String>) {
     }
     // Авдіївка, в Авдіївці; Прага, у Празі.
     if ending == "і" || ending == "е" {
-        let body = &stem[..stem.len() - 2];
-        let softened = match &stem[stem.len() - 2..] {
-            "ц" => Some("к"),
-            "з" => Some("г"),
-            _ => None,
-        };
-        return (stem.len(), softened.map(|letter| format!("{body}{letter}")));
+        let softened = [("ц", "к"), ("з", "г")]
+            .iter()
+            .find_map(|(soft, hard)| stem.strip_suffix(soft).map(|body| format!("{body}{hard}")));
+        return (stem.len(), softened);
     }
     (stem.len(), None)
 }
@@ -295,8 +292,9 @@ fn stem_len(word: &str) -> usize {
     match word.chars().next_back() {
         Some(last) if letters > 3 && SHORT_ENDINGS.contains(&last) => word.len() - last.len_utf8(),
         // Уфа, Сумы (four letters are above); США has no cases.
-        Some('а' | 'я' | 'е' | 'ы' | 'у' | 'і') if letters == 3 && word != "сша" && word != "оае" && word != "оаэ" => {
-            word.len() - 2
+        Some('а' | 'я' | 'е' | 'ы' | 'у' | 'і') if letters == 3 && word != "сша" && word != "оае" && word != "оаэ" =>
+        {
+            word.len() - 2 // these letters have two bytes
         }
         _ => word.len(),
     }

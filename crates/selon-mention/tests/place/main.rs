@@ -50,7 +50,9 @@ fn check(language: Language, title: &str, text: &str, wanted: &[&str]) -> String
     for line in wanted {
         let good = match line.split_at(2) {
             ("- ", place) => shown.iter().any(|one| one == place),
-            ("! ", words) => !found.iter().any(|place| place.span.of(text).split([' ', '\'', '’']).any(|word| word == words)),
+            ("! ", words) => {
+                !found.iter().any(|place| place.span.of(text).split([' ', '\'', '’']).any(|word| word == words))
+            }
             _ => false,
         };
         if !good {
@@ -109,7 +111,9 @@ fn german() {
 
 #[test]
 fn a_country_is_found_by_any_of_its_names() {
-    for (name, iso3) in [("Bélarus", "BLR"), ("Белоруссии", "BLR"), ("US", "USA"), ("Ägypten", "EGY"), ("Україні", "UKR")] {
+    for (name, iso3) in
+        [("Bélarus", "BLR"), ("Белоруссии", "BLR"), ("US", "USA"), ("Ägypten", "EGY"), ("Україні", "UKR")]
+    {
         assert_eq!(gazetteer().country_named(name), Some(iso3), "{name}");
     }
     assert_eq!(gazetteer().country_of("Minsk"), Some("BLR"));

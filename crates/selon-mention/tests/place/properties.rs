@@ -9,7 +9,10 @@ use crate::places;
 /// Texts with many names, and how they may be damaged.
 const TEXTS: [(Language, &str); 6] = [
     (Language::Fr, "Une frappe a touché l'hôpital d'Alep, en Syrie, à 40 km au sud de Kandahar et en Côte d'Ivoire."),
-    (Language::En, "Kyiv's mayor left Springfield, Illinois, for São Paulo; shells fell 30 miles east of Aleppo in Syria."),
+    (
+        Language::En,
+        "Kyiv's mayor left Springfield, Illinois, for São Paulo; shells fell 30 miles east of Aleppo in Syria.",
+    ),
     (Language::Ru, "Взрывы прогремели в Киеве, в Курской области и в Чёрном море."),
     (Language::Uk, "У Києві та в Авдіївці, біля Куп'янська і на Харківщині лунали сирени."),
     (Language::Es, "El convoy fue atacado al norte de Alepo, en Bogotá y en Perú."),
@@ -18,9 +21,8 @@ const TEXTS: [(Language, &str); 6] = [
 
 /// The places of a text as (letters of the words, country, precision).
 fn shape(language: Language, text: &str) -> Vec<(String, Option<String>, String)> {
-    let letters = |words: &str| -> String {
-        words.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
+    let letters =
+        |words: &str| -> String { words.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     places(language, text)
         .0
         .iter()
