@@ -181,7 +181,6 @@ fn document(reader: &Reader<'_>, draft: &Draft<'_>, head: usize) -> SourceRef {
     let range = draft.source.range.clone().unwrap_or(head..head + 1);
     let tree = &reader.tree;
     let issuer = reader.mentions.actors.iter().position(|actor| range.contains(&actor.head) && actor.head != head);
-    let issuer = issuer.or_else(|| reader.actor_at(head));
     let name = tree.span(range).map(|span| span.of(tree.text).to_owned());
     match issuer {
         Some(issuer) => SourceRef { kind: SourceKind::Document, name, ..of_actor(reader, issuer) },

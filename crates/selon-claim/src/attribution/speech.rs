@@ -22,13 +22,27 @@ pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'
     let sentence = tree.sentence(cue.governor);
     let (insert, subject) = insert_range(reader, cue, &sentence)?;
     let parts = around(reader, &insert, &sentence, cue)?;
+    // *Wenn der Fall eintritt, befürchtet X …*: a circumstance in front of the verb is not what is said.
+    let quoted = reader.has_quotation_in(&(insert.start.saturating_sub(3)..insert.start));
+    let circumstance = |part: &Range<usize>| {
+        part.clone().any(|idx| {
+            tree.head(idx) == Some(cue.governor)
+                && tree.is_any(idx, &["advcl", "obl", "advmod"])
+                && tree.reach(idx).end + 1 >= part.end
+        })
+    };
+    if !quoted && parts.len() == 1 && circumstance(&parts[0]) {
+        return None;
+    }
     let nobody = subject.is_some_and(|subject| matches!(tree.form(subject), "on" | "-on" | "-t-on" | "man"));
     if nobody && entry.act == Act::Belief {
         return None;
     }
     let mut draft = Draft::new(reader, entry, cue, parts, "inserted-verb");
     draft.source = match subject {
-        Some(subject) if !matches!(tree.form(subject), "on" | "-on" | "-t-on") && !tree.is_passive(cue.governor) => {
+        Some(subject)
+            if !matches!(tree.form(subject), "on" | "-on" | "-t-on" | "es") && !tree.is_passive(cue.governor) =>
+        {
             Source::of(tree, subject)
         }
         _ => source_of_verb(tree, reader, cue, entry),
@@ -51,6 +65,8 @@ pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>
         return Source::of(tree, place);
     }
     match subject {
+        // *es heißt, dass*: nobody is named.
+        Some(subject) if tree.form(subject) == "es" && tree.upos(subject) == Upos::Pron => Source::default(),
         Some(subject) => Source::of(tree, subject),
         None => Source {
             dropped: tree.is_finite(governor) && tree.token(governor).feat("VerbForm") != Some("Inf"),
