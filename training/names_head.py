@@ -17,9 +17,10 @@ from pieces import Pieces
 from records import NAME_LABELS, Sentence
 
 HERE = Path(__file__).resolve().parent
-COPIES_OF_OURS = 4
-"""Differently damaged copies of our own sentences, beside one of the others."""
-OURS_WEIGHT = 3.0
+COPIES_OF_OURS = 2
+"""Differently damaged copies of our own sentences, beside a sample of the others."""
+SAMPLE = 500
+"""Sentences of each other set."""
 
 
 def load(file: Path, shared: Path) -> tuple[dict, Net, Pieces, Labels]:
@@ -48,19 +49,19 @@ def vectors(net: Net, pieces: Pieces, labels: Labels, sentences: list[Sentence])
 def training_words(net: Net, pieces: Pieces, labels: Labels, shared: Path, rng: random.Random):
     """(vectors, masks, weights) of every training word."""
     sets = ner.training_sets(shared)
-    sets["europeana"] = rng.sample(sets["europeana"], len(sets["europeana"]) // 10)
     treebanks = ud.training_sets(shared / "treebanks")
     ner.add_to_treebanks(treebanks, shared)
-    for source in ("fr_sequoia", "en_gum"):
-        sets[source] = rng.sample([s for s in treebanks[source] if s.names], 1500)
+    sets |= {source: [s for s in treebanks[source] if s.names] for source in ("fr_sequoia", "en_gum")}
+    sets["europeana"] = sets["europeana"][: SAMPLE // 5]
     xs, masks, weights = [], [], []
     for source, sentences in sets.items():
         ours = source.startswith("news_")
-        copies = [damaged(s, rng) for s in sentences * (COPIES_OF_OURS if ours else 1)]
+        chosen = sentences * COPIES_OF_OURS if ours else rng.sample(sentences, min(SAMPLE, len(sentences)))
+        copies = [damaged(s, rng) for s in chosen]
         x, mask = vectors(net, pieces, labels, copies)
         xs.append(x)
         masks.append(mask)
-        weights.append(torch.full((len(x),), OURS_WEIGHT / COPIES_OF_OURS * 2 if ours else 0.5))
+        weights.append(torch.full((len(x),), 1.0 if ours else 0.5))
         print(source, len(x), "words", flush=True)
     return torch.cat(xs), torch.cat(masks), torch.cat(weights)
 
