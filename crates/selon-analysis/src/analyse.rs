@@ -217,8 +217,8 @@ fn add_to_batch(model: &Model, reports: &[&Report], segmented: &[Segmented], uni
         batch.pieces.extend_from_slice(&all[firsts[window.seen.start]..firsts[window.seen.end]]);
         batch.pieces.push(pieces::END);
         batch.sequences.push(base..batch.pieces.len());
-        let offset = base + 1 - firsts[window.seen.start];
-        batch.words.extend(window.kept.clone().map(|word| firsts[word] + offset));
+        let seen_from = firsts[window.seen.start];
+        batch.words.extend(window.kept.clone().map(|word| base + 1 + firsts[word] - seen_from));
         next = window.kept.end;
     }
 }

@@ -17,6 +17,9 @@ mod sentences;
 mod tokens;
 mod tree;
 
+#[cfg(test)]
+mod parity;
+
 use std::borrow::Cow;
 
 use selon_types::{Analysis, Report, Span};

@@ -119,7 +119,7 @@ impl Chunk<'_> {
             ')' => has_optional_ending(word),
             _ => {
                 is_apostrophe(last)
-                    && word.chars().count() > 1
+                    && (2..MAX_ELIDED).contains(&word.len())
                     && (self.rules.cuts)(&format!("{word}a")).contains(&word.len())
             }
         }
@@ -220,6 +220,9 @@ impl Chunk<'_> {
     }
 }
 
+/// Longest word, in bytes, that is looked at for an elision at its end (*jusqu'*).
+const MAX_ELIDED: usize = 24;
+
 /// The faces that mail and posts are full of.
 const SMILEYS: &[&str] = &[":)", ":-)", ";)", ";-)", ":(", ":-("];
 
@@ -269,13 +272,15 @@ fn same_run(character: char, mark: char) -> bool {
     character == mark || is_cry(character) && is_cry(mark)
 }
 
-/// *employé(e)s*, *article(s)*: the brackets belong to the word.
+/// *employé(e)*, *article(s)*: the brackets belong to the word.
 fn has_optional_ending(word: &str) -> bool {
-    word.strip_suffix(')').and_then(|word| word.rsplit_once('(')).is_some_and(|(stem, ending)| {
-        stem.ends_with(char::is_alphabetic)
-            && (1..=3).contains(&ending.len())
-            && ending.chars().all(char::is_alphabetic)
-    })
+    let mut characters = word.chars().rev();
+    if characters.next() != Some(')') {
+        return false;
+    }
+    let n_letters = characters.by_ref().take_while(|&c| c != '(').take(4).filter(|c| c.is_alphabetic()).count();
+    let bracket = word.len() - word.chars().rev().take(n_letters + 2).map(char::len_utf8).sum::<usize>();
+    (1..=3).contains(&n_letters) && word[bracket..].starts_with('(') && word[..bracket].ends_with(char::is_alphabetic)
 }
 
 /// A mark that ends a word.

@@ -125,3 +125,41 @@ pub(crate) fn gelu(isa: Isa, values: &mut [f32]) {
 pub(crate) fn attend(isa: Isa, qkv: &[f32], n_heads: usize, scratch: &mut Vec<f32>, out: &mut [f32]) {
     float::attend(isa, qkv, n_heads, scratch, out);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_computes_the_same_exact_sums() {
+        // Sizes that fill no block and no group of rows.
+        let (n_in, n_out, n_rows) = (70, 37, 11);
+        let number = |idx: usize| ((idx * 7919 + 13) % 255) as i32 - 127;
+        let weight: Vec<i8> = (0..n_in * n_out).map(|idx| number(idx) as i8).collect();
+        let scale: Vec<f32> = (0..n_out).map(|idx| 0.01 + idx as f32 * 0.001).collect();
+        let bias: Vec<f32> = (0..n_out).map(|idx| idx as f32 - 5.0).collect();
+        let input: Vec<f32> = (0..n_in * n_rows).map(|idx| number(idx + 5) as f32 * 0.37).collect();
+        let run = |isa| {
+            let layer = Linear::new(isa, &weight, n_in, scale.clone(), bias.clone());
+            let (mut rows, mut out) = (Quantized::default(), Vec::new());
+            layer.forward(&input, &mut rows, &mut out);
+            (out, rows)
+        };
+        let (expected, rows) = run(Isa::Portable);
+        for row in 0..n_rows {
+            for output in 0..n_out {
+                let sum: i32 = (0..n_in)
+                    .map(|k| i32::from(rows.values[row * n_in + k]) * i32::from(weight[output * n_in + k]))
+                    .sum();
+                let exact = sum as f32 * (rows.scale[row] * scale[output]) + bias[output];
+                assert_eq!(expected[row * n_out + output], exact);
+                let column = |k: usize| f32::from(weight[output * n_in + k]) * scale[output];
+                let floats: f32 = (0..n_in).map(|k| input[row * n_in + k] * column(k)).sum();
+                // Each input is off by half a step at most.
+                let bound: f32 = (0..n_in).map(|k| column(k).abs() * rows.scale[row] * 0.51).sum();
+                assert!((floats + bias[output] - exact).abs() <= bound, "rounding to int8: {floats} {exact}");
+            }
+        }
+        assert_eq!(run(Isa::detect()).0, expected);
+    }
+}
