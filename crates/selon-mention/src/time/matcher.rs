@@ -178,9 +178,10 @@ impl Walk<'_> {
     /// The number at `at` has decimals or stands behind a currency sign: it is no year.
     fn is_amount(&self, at: usize) -> bool {
         let glued = |idx: usize| self.tokens.get(idx).filter(|token| token.glued);
-        let mark = glued(at + 1).filter(|token| matches!(token.of(self.text), "." | "," | "%"));
+        let mark = glued(at + 1).filter(|token| matches!(token.of(self.text), "." | "," | "%" | "°"));
         let has_decimals = mark.is_some_and(|mark| {
-            mark.of(self.text) == "%" || glued(at + 2).is_some_and(|token| token.kind == Kind::Number)
+            mark.of(self.text) != "." && mark.of(self.text) != ","
+                || glued(at + 2).is_some_and(|token| token.kind == Kind::Number)
         });
         let before = at.checked_sub(1).map(|idx| self.tokens[idx].of(self.text));
         has_decimals || (self.tokens[at].glued && matches!(before, Some("$" | "€" | "£" | "#" | "№")))

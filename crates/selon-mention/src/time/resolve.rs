@@ -468,8 +468,12 @@ fn later(fields: &Fields, scene: &Scene, sign: i8) -> Option<Resolved> {
 }
 
 fn period(fields: &Fields, scene: &Scene, from: Anchor, shift: Option<i8>, unit: Option<Unit>) -> Option<Resolved> {
-    let shift = shift.or(fields.direction).unwrap_or(0);
     let unit = unit.or(fields.unit())?;
+    // "Over the weekend" of what has happened is the last one, until the next has begun.
+    let is_before_weekend = scene.report.is_some_and(|report| report.weekday().to_monday_one_offset() < 6);
+    let is_last_weekend =
+        unit == Unit::Weekend && shift == Some(0) && is_before_weekend && (scene.tense)() == Tense::Past;
+    let shift = if is_last_weekend { -1 } else { shift.or(fields.direction).unwrap_or(0) };
     let base = match from {
         // In a history « l'année suivante » and « l'année prochaine » are the same.
         Anchor::Report if scene.is_history => scene.story.and_then(Grain::first_day).or(scene.report),
