@@ -223,7 +223,9 @@ impl<'a> Finder<'a> {
         }
         match hit.usage {
             Usage::Family => {
-                matches!(token.upos, Upos::Propn | Upos::X | Upos::Noun) && !self.has_other_given_name(tokens)
+                !self.goes_on(tokens)
+                    && matches!(token.upos, Upos::Propn | Upos::X | Upos::Noun)
+                    && !self.has_other_given_name(tokens)
             }
             Usage::Name | Usage::Seat | Usage::Power if entry.kind == EntryKind::State => {
                 !self.is_inside_person(tokens)
@@ -253,6 +255,16 @@ impl<'a> Finder<'a> {
             && is_capital
             && !is_title
             && (same_name || (previous.upos == Upos::Propn && self.related(before, tokens.start)))
+    }
+
+    /// *Khan Younès*: what looks like a family name is the start of a longer name.
+    fn goes_on(&self, tokens: &std::ops::Range<usize>) -> bool {
+        let last = tokens.end - 1;
+        let Some(next) = self.analysis().tokens.get(tokens.end) else { return false };
+        let touches =
+            self.text()[self.tree.token(last).span.end()..next.span.start()].chars().all(|c| c == ' ' || c == '\u{a0}');
+        let is_person = self.name_at(last).is_some_and(|name| name.kind == NameKind::Per);
+        touches && !is_person && next.upos == Upos::Propn && self.related(last, tokens.end)
     }
 
     fn related(&self, one: usize, two: usize) -> bool {
@@ -431,14 +443,15 @@ impl<'a> Finder<'a> {
                 if ["nsubj", "obj", "iobj", "obl", "nmod"].iter().any(|relation| token.is(relation)) => {}
             _ => return,
         }
+        if self.is_subject_of_ministry(head) {
+            return;
+        }
         let phrase = self.tree.phrase(head);
         let is_compound = token.is("compound") && self.language == Language::En;
         if let Some(noun) = self.noun_in(head, &phrase) {
             // Inside a bigger English name of a body (*Defence Ministry*) the modifier is no actor of its own.
-            if is_compound && !matches!(noun.kind, NounKind::Collective) {
-                if self.name_beside(head).is_none() {
-                    return;
-                }
+            if is_compound && noun.kind != NounKind::Collective && self.name_beside(head).is_none() {
+                return;
             }
             let info = self.noun_info(head, &phrase, noun);
             let span = self.tree.span(head, &phrase);
@@ -446,6 +459,18 @@ impl<'a> Finder<'a> {
         } else if token.upos == Upos::Propn || self.name_at(head).is_some() {
             self.find_unknown_name(head, &phrase, is_compound, found);
         }
+    }
+
+    /// *la Défense* in *le ministère de la Défense* is no actor of its own.
+    fn is_subject_of_ministry(&self, head: usize) -> bool {
+        const OFFICES: &[&str] = &["minist", "минист", "замминист", "міністер", "міністр", "secretar", "secretair"];
+        let token = self.tree.token(head);
+        (token.is("nmod") || token.is("compound"))
+            && token.head.is_some_and(|governor| {
+                let lemma = fold::fold(&self.tree.token(governor).lemma);
+                OFFICES.iter().any(|office| lemma.starts_with(office))
+            })
+            && self.name_at(head).is_none_or(|name| name.kind != NameKind::Per)
     }
 
     /// Names outside the register: by the model's label, or a proper noun with a title before it.
@@ -482,13 +507,24 @@ impl<'a> Finder<'a> {
         }
         match kind {
             Some(NameKind::Per) => {
-                self.push(found, head, span, ActorForm::Named, Source::Name { is_person: true }, true)
+                self.push(found, head, span, ActorForm::Named, Source::Name { is_person: true }, true);
             }
             Some(NameKind::Org) => {
-                self.push(found, head, span, ActorForm::Named, Source::Name { is_person: false }, true)
+                self.push(found, head, span, ActorForm::Named, Source::Name { is_person: false }, true);
+            }
+            // A bare name that the model does not label: it is a person's when the text has that person.
+            None if self.is_part_of_person(head) => {
+                self.push(found, head, span, ActorForm::Named, Source::Name { is_person: true }, true);
             }
             _ => {}
         }
+    }
+
+    /// The word is part of a person's name elsewhere in the text.
+    fn is_part_of_person(&self, head: usize) -> bool {
+        let word = self.tree.token(head).span.of(self.text());
+        let mut persons = self.analysis().names.iter().filter(|name| name.kind == NameKind::Per);
+        persons.any(|name| name.tokens.clone().any(|token| self.tree.token(token).span.of(self.text()) == word))
     }
 
     fn is_named_head(&self, head: usize) -> bool {
@@ -709,6 +745,14 @@ impl<'a> Finder<'a> {
 impl Found {
     fn into_candidates(mut self, finder: &Finder<'_>, toponyms: &[Toponym]) -> ActorCandidates {
         self.candidates.sort_by_key(|candidate| (candidate.span, candidate.form));
+        // *Khan* in *Khan Younès* is no person.
+        self.candidates.retain(|candidate| {
+            let is_person = matches!(candidate.source, Source::Entry(entry) if finder.register.entries[entry].kind == EntryKind::Person);
+            !is_person
+                || !toponyms
+                    .iter()
+                    .any(|toponym| toponym.span.contains(candidate.span) && toponym.span != candidate.span)
+        });
         for toponym in toponyms {
             if let Some(country) = &toponym.country
                 && !self.places.iter().any(|(span, _)| span.overlaps(toponym.span))

@@ -29,8 +29,8 @@ pub(crate) fn acts(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize, 
         let place_verb = governor_is(Role::PlaceVerb);
         return match (is_town, passive, place_verb) {
             (false, ..) => true,
-            // « Kiev est prête à négocier » and « Kiev a été bombardée »: only a property of people makes it act.
-            (true, true, _) => !place_verb && governor.is_some_and(|verb| is_dealing(tree, verb.head)),
+            // « Kiev a été bombardée » is a town, « Kiev a été invitée » is not.
+            (true, true, _) => !place_verb,
             (true, false, true) => governor.is_some_and(|verb| verb.upos == Upos::Verb && has_clause(tree, token.head)),
             (true, false, false) => true,
         };
@@ -57,6 +57,9 @@ pub(crate) fn acts(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize, 
     if is_dative && (governor_is(Role::DativeVerb) || (case.is_none() && token.feat("Case") == Some("Dat"))) {
         return true;
     }
+    if is_impersonal_saying(tree, token.head, case.map(|(form, _)| form)) {
+        return true;
+    }
     if case_is(Role::PlacePreposition) || case.is_some() {
         return false;
     }
@@ -74,8 +77,17 @@ pub(crate) fn acts(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize, 
     !is_town
 }
 
-fn is_dealing(tree: &Tree<'_>, clause: Option<usize>) -> bool {
-    clause.is_some_and(|verb| tree.child(verb, &["ccomp", "xcomp"]).is_some())
+/// « В Анкаре пообещали », « у Києві заявили »: a plural verb without subject, the capital is who speaks.
+fn is_impersonal_saying(tree: &Tree<'_>, verb: Option<usize>, case: Option<&str>) -> bool {
+    let is_in = case.is_some_and(|case| matches!(case.to_lowercase().as_str(), "в" | "во" | "у"));
+    is_in
+        && verb.is_some_and(|verb| {
+            let token = tree.token(verb);
+            token.upos == Upos::Verb
+                && token.feat("Number") == Some("Plur")
+                && token.feat("VerbForm") != Some("Part")
+                && tree.child(verb, &["nsubj", "csubj"]).is_none()
+        })
 }
 
 fn has_clause(tree: &Tree<'_>, verb: Option<usize>) -> bool {

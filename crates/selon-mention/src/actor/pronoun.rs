@@ -82,9 +82,7 @@ fn salience(resolver: &Resolver<'_>, pronoun: &Candidate, agreement: Agreement, 
     let first = tree.token(tree.first_conjunct(other.head));
     let role = if first.is("nsubj") {
         3.0
-    } else if first.is("obj") || first.is("iobj") || first.deprel == "obl:agent" {
-        1.5
-    } else if first.is("root") {
+    } else if first.is("obj") || first.is("iobj") || first.is("root") || first.deprel == "obl:agent" {
         1.5
     } else if first.is("nmod") || first.is("compound") {
         0.4
@@ -102,12 +100,35 @@ fn salience(resolver: &Resolver<'_>, pronoun: &Candidate, agreement: Agreement, 
     if other.form == ActorForm::Pronoun {
         score += 0.6;
     }
+    // *« Ils ont tiré », a dit X*: who speaks of others does not mean himself.
+    if pronoun.form == ActorForm::Pronoun
+        && distance == 0
+        && is_quoted_after(resolver, other.span.end(), pronoun.span.start())
+    {
+        score -= 2.5;
+    }
     // Actors of the register are what a report is about.
     if matches!(other.source, Source::Entry(_)) {
         score += 0.4;
     }
     // Nearer wins among equals.
     score - 0.02 * (pronoun.head - other.head).min(60) as f32
+}
+
+/// A quotation opens between the two and has not closed.
+fn is_quoted_after(resolver: &Resolver<'_>, start: usize, end: usize) -> bool {
+    let Some(between) = resolver.finder.report.text.get(start..end) else { return false };
+    let mut depth = 0_i32;
+    let mut n_plain = 0;
+    for letter in between.chars() {
+        match letter {
+            '«' | '“' | '„' => depth += 1,
+            '»' | '”' => depth -= 1,
+            '"' => n_plain += 1,
+            _ => {}
+        }
+    }
+    depth > 0 || n_plain % 2 == 1
 }
 
 /// *je, nous*: the one who speaks, the subject of the verb of saying around or nearest to the words.

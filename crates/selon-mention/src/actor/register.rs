@@ -363,6 +363,10 @@ impl Entry {
         }
         let before = self.terms.iter().rev().find(|term| term.end.as_deref().is_some_and(|end| end < day));
         match (before, self.kind) {
+            // News of the death or fall of a head of state comes the day after.
+            (Some(term), EntryKind::Person) if term.end.as_deref().is_some_and(|end| is_within_a_month(end, day)) => {
+                (&term.code, term.sector.as_deref())
+            }
             (Some(term), EntryKind::Person) => {
                 (&term.code, if term.sector.as_deref() == Some("GOV") { Some("ELI") } else { term.sector.as_deref() })
             }
@@ -393,6 +397,14 @@ impl Term {
             _ => true,
         };
         starts_in_time(self, other) && starts_in_time(other, self)
+    }
+}
+
+fn is_within_a_month(end: &str, day: &str) -> bool {
+    let parse = |date: &str| date.parse::<jiff::civil::Date>().ok();
+    match (parse(end), parse(day)) {
+        (Some(end), Some(day)) => (day - end).get_days() <= 31,
+        _ => false,
     }
 }
 
@@ -478,6 +490,31 @@ mod tests {
         let register = ActorRegister::from_tables(&[STATES, groups, mine]).unwrap();
         let codes: Vec<_> = register.entries[2..].iter().map(|entry| entry.on(None)).collect();
         assert_eq!(codes, [("FRA", Some("SOC")), ("FRA", Some("PTY"))]);
+    }
+
+    /// The tables of the product are read without complaint and hold what the documentation promises.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test of the data files reads them")]
+    fn the_products_own_tables_are_sound() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/");
+        let read = |path: &str| std::fs::read_to_string(format!("{root}{path}")).unwrap();
+        let mut tables = Vec::new();
+        for file in ["states", "bodies", "groups", "outlets", "persons"] {
+            let path = format!("actors/{file}.tsv");
+            tables.push((path.clone(), read(&path)));
+        }
+        for language in Language::ALL {
+            for file in ["nouns", "words"] {
+                let path = format!("{language}/actor-{file}.tsv");
+                tables.push((path.clone(), read(&path)));
+            }
+        }
+        let tables: Vec<_> = tables.iter().map(|(path, content)| (&**path, &**content)).collect();
+        let register = ActorRegister::from_tables(&tables).unwrap();
+        let count = |kind: EntryKind| register.entries.iter().filter(|entry| entry.kind == kind).count();
+        assert!(count(EntryKind::State) >= 195);
+        assert!(count(EntryKind::Group) >= 400);
+        assert!(count(EntryKind::Outlet) >= 150);
     }
 
     #[test]

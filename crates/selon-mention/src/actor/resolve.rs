@@ -145,8 +145,10 @@ impl Resolver<'_> {
         match has_case {
             Some(case) => {
                 let case = tree.token(case);
-                !words.is(case.span.of(&self.finder.report.text), super::words::Role::PlacePreposition)
-                    && !words.is(&case.lemma, super::words::Role::PlacePreposition)
+                // *accordé à l'Ukraine, aid to Ukraine*: a state addressed; places of states take other prepositions.
+                matches!(case.span.of(&self.finder.report.text), "à" | "to")
+                    || !words.is(case.span.of(&self.finder.report.text), super::words::Role::PlacePreposition)
+                        && !words.is(&case.lemma, super::words::Role::PlacePreposition)
             }
             None => !token.is("nmod"),
         }
@@ -313,6 +315,9 @@ impl Resolver<'_> {
         let mut sector = sector.map(str::to_owned).or_else(|| info.sector.clone());
         if info.former && matches!(sector.as_deref(), Some("GOV" | "LEG")) {
             sector = Some("ELI".to_owned());
+        } else if !info.former && sector.as_deref() == Some("ELI") && info.sector.is_some() {
+            // The text gives the title without *former*: it speaks of the time in office.
+            sector = info.sector.clone();
         }
         let name = entry.display(self.finder.language).map(str::to_owned);
         if let Some(family) = family_key(name.as_deref()) {
@@ -423,15 +428,16 @@ impl Resolver<'_> {
                 }
             };
         }
-        for idx in 0..entities.len() {
+        let own = entities.clone();
+        for (idx, entity) in entities.iter_mut().enumerate() {
             let mut current = idx;
-            for _ in 0..8 {
-                match self.resolved[current].antecedent {
-                    Some(earlier) if self.resolved[idx].entity.is_none() => current = earlier,
-                    _ => break,
-                }
+            while let Some(earlier) = self.resolved[current].antecedent
+                && self.resolved[idx].entity.is_none()
+                && earlier < current
+            {
+                current = earlier;
             }
-            entities[idx] = entities[current];
+            *entity = own[current];
         }
         let build = |(idx, mention): (usize, &ActorMention)| {
             let resolved = &self.resolved[idx];
@@ -463,7 +469,7 @@ pub(crate) fn is_class(code: &str) -> bool {
 }
 
 fn family_key(name: Option<&str>) -> Option<String> {
-    super::fold::words(name?).into_iter().map(|word| word.folded).filter(|word| word != "s").next_back()
+    super::fold::words(name?).into_iter().map(|word| word.folded).rfind(|word| word != "s")
 }
 
 /// The head alone, so that *the ministry* finds *the Defence Ministry*.
