@@ -72,7 +72,8 @@ impl<'a> Block<'a> {
 
     /// The mark or abbreviation at `idx` ends a sentence, and `next` begins one.
     fn ends_at(&self, idx: usize, next: usize) -> bool {
-        if !self.after_space(next) {
+        // A stray mark (*… russe. .*) is no sentence of its own.
+        if !self.after_space(next) || ends_sentence(self.word(next)) {
             return false;
         }
         if self.tokens[idx].abbreviation {
@@ -193,6 +194,7 @@ mod tests {
     fn quotes_and_lost_breaks() {
         let fr = |text, expected| check(Language::Fr, text, expected);
         fr("« Non. » Il part. \"Oui.\" Elle reste.", &["« Non. »", "Il part.", "\"Oui.\"", "Elle reste."]);
+        fr("Il part. . Elle reste.", &["Il part. .", "Elle reste."]);
         fr("« Où ? » demande-t-il.", &["« Où ? » demande-t-il."]);
         fr(
             "Tirs près de la frontière Les soldats ont riposté.",

@@ -55,14 +55,14 @@ fn block_of_rows<const N: usize>(layer: &Linear, rows: &Quantized, out: &mut [f3
             let at = weights.as_ptr().add(pair * BLOCK * 2).cast::<__m256i>();
             (_mm256_loadu_si256(at), _mm256_loadu_si256(at.add(1)))
         };
-        for r in 0..N {
+        for (r, sums) in sums.iter_mut().enumerate() {
             // SAFETY: `inputs` holds N rows of n_in values, so the pair of 16-bit values lies inside it.
             let value = unsafe {
                 let at = inputs.as_ptr().add(r * n_in + pair * 2);
                 _mm256_set1_epi32(at.cast::<i32>().read_unaligned())
             };
-            sums[r][0] = _mm256_add_epi32(sums[r][0], _mm256_madd_epi16(value, low));
-            sums[r][1] = _mm256_add_epi32(sums[r][1], _mm256_madd_epi16(value, high));
+            sums[0] = _mm256_add_epi32(sums[0], _mm256_madd_epi16(value, low));
+            sums[1] = _mm256_add_epi32(sums[1], _mm256_madd_epi16(value, high));
         }
     }
     let first = block * BLOCK;
