@@ -28,7 +28,36 @@ pub(crate) fn find_blocks(text: &str) -> Vec<Block> {
         }
     }
     close_paragraph(text, &mut paragraph, &mut blocks);
-    blocks
+    blocks.into_iter().flat_map(|block| split_dateline(text, block)).collect()
+}
+
+/// Where a date line at the head of a paragraph can end, in bytes.
+const MAX_DATELINE: usize = 90;
+
+/// A paragraph that opens with place, date or agency before a dash (*BAMAKO, 14 mars 2024 (AFP) –*) is two blocks: what
+/// stands there tells where and when the report was filed, not where and when anything happened.
+fn split_dateline(text: &str, block: Block) -> impl Iterator<Item = Block> {
+    let words = block.span.of(text);
+    let dash = words.char_indices().take_while(|(at, _)| *at < MAX_DATELINE).find(|(at, c)| {
+        let is_dash = matches!(c, '–' | '—') || (*c == '-' && words[..*at].ends_with([' ', '.', ')']));
+        is_dash && words[at + c.len_utf8()..].starts_with(char::is_whitespace)
+    });
+    let split = dash.filter(|(at, c)| is_dateline(&words[..*at], &words[at + c.len_utf8()..]));
+    let Some((at, dash)) = split else { return vec![block].into_iter() };
+    let end = block.span.start() + at + dash.len_utf8();
+    let head = Block { span: Span::new(block.span.start(), end), before_blank: false };
+    let rest = Block { span: Span::new(end, block.span.end()).trimmed(text), ..block };
+    vec![head, rest].into_iter()
+}
+
+/// `head` opens with a name in capitals or holds a year, and no word of running text; `rest` is running text.
+fn is_dateline(head: &str, rest: &str) -> bool {
+    let is_running = rest.chars().count() >= 40 && rest.trim_end().ends_with(['.', '!', '?', '"', '»', '”']);
+    let words: Vec<&str> = head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let in_capitals = |word: &&str| word.chars().count() >= 3 && word.chars().all(|c| c.is_uppercase());
+    let has_year = words.iter().any(|word| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()));
+    let n_low = words.iter().filter(|word| word.starts_with(char::is_lowercase)).count();
+    is_running && words.len() <= 9 && n_low <= 2 && (words.first().is_some_and(in_capitals) || has_year)
 }
 
 /// The trimmed lines of `text`; blank ones are empty spans.
@@ -120,6 +149,16 @@ mod tests {
         check("Un titre\n\nUn texte.\r\n \r\nFin.", &["Un titre", "Un texte.", "Fin."]);
         check("Un titre\nUn texte.", &["Un titre", "Un texte."]);
         check("", &[]);
+    }
+
+    #[test]
+    fn a_dateline_stands_apart_from_its_paragraph() {
+        let told = "The army said on Monday that it had left the town.";
+        check(&format!("BAMAKO, 14 mars 2024 (AFP) – {told}"), &["BAMAKO, 14 mars 2024 (AFP) –", told]);
+        check(&format!("TBILISI — {told}"), &["TBILISI —", told]);
+        check(&format!("22 juin 2012. - {told}"), &["22 juin 2012. -", told]);
+        let aside = "The mayor of the town – he took office in 2019 – said on Monday that the army had left.";
+        check(aside, &[aside]);
     }
 
     #[test]

@@ -15,7 +15,8 @@ pub(crate) fn set_roles(text: &str, sentences: &mut [Sentence], blocks: &[usize]
         !same(idx.checked_sub(1)) && !same(Some(idx + 1))
     };
     for (idx, sentence) in sentences.iter_mut().enumerate() {
-        if alone(idx) && is_dateline(sentence.span.of(text)) {
+        let words = sentence.span.of(text);
+        if alone(idx) && (is_dateline(words) || words.ends_with(['–', '—']) || words.ends_with(" -")) {
             sentence.role = SentenceRole::Dateline;
         }
     }
