@@ -14,7 +14,8 @@ pub(crate) fn gazetteer() -> &'static Gazetteer {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     GAZETTEER.get_or_init(|| {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/gazetteer/places.bin");
-        Gazetteer::from_bytes(std::fs::read(path).unwrap()).unwrap()
+        let bytes = std::fs::read(path).expect("data/gazetteer/places.bin is committed");
+        Gazetteer::from_bytes(bytes).expect("the committed index is of this version")
     })
 }
 
