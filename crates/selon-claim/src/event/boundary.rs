@@ -192,12 +192,15 @@ fn conjoined(scene: &Scene<'_>, a: usize, b: usize) -> bool {
 /// The exercise or attack is what the troops are moved for.
 fn is_aim_of(scene: &Scene<'_>, aim: usize, movement: &Candidate<'_>) -> bool {
     let mut current = aim;
-    for _ in 0..5 {
+    let mut is_purpose = false;
+    for _ in 0..6 {
         let Some(head) = scene.head(current) else { return false };
         let token = scene.token(current);
+        is_purpose |= scene.has_preposition_class(current, "purpose_mark")
+            || scene.has_preposition_class(current, "purpose_preposition")
+            || scene.has_dependent(current, &["mark"]);
         if movement.hosts.contains(&head) {
-            return ["obl", "advcl", "xcomp", "nmod"].iter().any(|rel| token.is(rel))
-                && (scene.has_preposition_class(current, "purpose_mark") || scene.has_dependent(current, &["mark"]));
+            return is_purpose;
         }
         if !["nmod", "obl", "obj", "conj", "xcomp", "acl", "advcl"].iter().any(|rel| token.is(rel)) {
             return false;

@@ -236,7 +236,7 @@ fn walk_up(scene: &Scene<'_>, start: usize, trigger: &Trigger<'_>, attribution: 
                 let shared =
                     !has_finite_form(scene, current) || !scene.has_dependent(current, &["nsubj", "nsubj:pass", "aux"]);
                 own_clause = shared && head_is_verb;
-                if own_clause && !has_own_negation_scope(scene, current) {
+                if own_clause && !is_negated(scene, current) {
                     // The mood is shared; the negation only where it is repeated or the verb has no form of its own.
                     let before = signs.negations;
                     clause_signs(scene, head, attribution, signs);
@@ -248,10 +248,6 @@ fn walk_up(scene: &Scene<'_>, start: usize, trigger: &Trigger<'_>, attribution: 
         }
         current = head;
     }
-}
-
-fn has_own_negation_scope(scene: &Scene<'_>, verb: usize) -> bool {
-    is_negated(scene, verb)
 }
 
 fn shares_negation(scene: &Scene<'_>, verb: usize) -> bool {

@@ -24,12 +24,11 @@ pub(super) fn find_parties(scene: &Scene<'_>, trigger: &Trigger<'_>) -> Parties 
         recipients: fill(scene, trigger, &trigger.row.frame.recipients),
         has_words: has_words(scene, trigger),
     };
+    if parties.recipients.is_empty() && trigger.row.has_flag("speech") && trigger.row.is_verb {
+        parties.recipients = partners_in_content(scene, trigger.token);
+    }
     if let Some(carrier) = trigger.carrier {
         apply_carrier(scene, carrier, trigger, &mut parties);
-    }
-    if trigger.row.is_verb && parties.actors.is_empty() {
-        // *d'importants moyens ont été déployés par l'armée*: nothing more to find; the recipient stands alone.
-        parties.recipients.retain(|actor| !parties.actors.contains(actor));
     }
     tidy(scene, &mut parties);
     parties
@@ -63,6 +62,24 @@ fn apply_carrier(scene: &Scene<'_>, carrier: Carrier, trigger: &Trigger<'_>, par
         }
         CarrierRole::Happen => {}
     }
+}
+
+/// Those whom the infinitive of a speech act concerns: *refuser de négocier avec l'Ukraine, menacer d'attaquer le Japon*.
+fn partners_in_content(scene: &Scene<'_>, verb: usize) -> Vec<ActorIdx> {
+    let clauses = scene.dependents(verb, &["xcomp", "obl", "advcl"]).filter(|&clause| scene.is_infinitive(clause));
+    let named =
+        |heads: Vec<usize>| -> Vec<ActorIdx> { heads.into_iter().filter_map(|head| scene.mention_at(head)).collect() };
+    let parties = |clause: usize| {
+        let objects = named(scene.objects(clause));
+        if !objects.is_empty() {
+            return objects;
+        }
+        let partners = scene
+            .dependents(clause, &["obl", "obl:arg", "iobj"])
+            .filter(|&part| scene.has_preposition_class(part, "partner_preposition") || scene.token(part).is("iobj"));
+        named(partners.flat_map(|part| scene.with_conjuncts(part)).collect())
+    };
+    clauses.map(parties).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// A noun phrase stands in a slot of the frame: *des inconnus ont enlevé trois employés* has parties, known or not.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use selon_types::{ActorForm, ActorIdx, Analysis, Attribution, Mentions, Report, Token, Upos};
+use selon_types::{ActorForm, ActorIdx, Analysis, Attribution, Mentions, NameKind, Report, Token, Upos};
 
 use super::lexicon::{LanguageLexicon, normal};
 
@@ -78,6 +78,11 @@ impl<'a> Scene<'a> {
     /// The token's lemma or form belongs to the class.
     pub(super) fn is(&self, class: &str, idx: usize) -> bool {
         self.lexicon.is(class, &self.lemmas[idx]) || self.lexicon.is(class, &self.forms[idx])
+    }
+
+    /// The token lies in the name of a person.
+    pub(super) fn is_person_name(&self, idx: usize) -> bool {
+        self.analysis.names.iter().any(|name| name.kind == NameKind::Per && name.tokens.contains(&idx))
     }
 
     /// A word of the class is the last part of the compound: *Raketenangriff*.
@@ -231,6 +236,14 @@ impl<'a> Scene<'a> {
         match token.relation() {
             "conj" if head < verb && head_is_verb => self.surface_subjects(head, steps - 1),
             "xcomp" | "ccomp" | "obl" if head_is_verb && !self.is_finite(verb) => self.controllers(head, steps - 1),
+            // *accused Kyiv of attacking*: who is accused, not who accuses.
+            "advcl"
+                if head_is_verb
+                    && !self.is_finite(verb)
+                    && self.has_preposition_class(verb, "genitive_preposition") =>
+            {
+                self.controllers(head, steps - 1)
+            }
             "advcl" if head_is_verb && !self.is_finite(verb) => self.surface_subjects(head, steps - 1),
             "acl" if token.deprel != "acl:relcl" && self.is_infinitive(verb) => self.owners_of_noun(head, steps - 1),
             "acl" | "amod" => self.with_conjuncts(head),

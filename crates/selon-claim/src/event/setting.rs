@@ -24,7 +24,7 @@ pub(super) fn attach_settings(scene: &Scene<'_>, candidates: &mut [Candidate<'_>
             .find_map(|(timex, path)| event_date(scene, *timex, path));
         candidate.place = places
             .iter()
-            .filter(|(place, path)| holds_place(scene, candidate, *place, path))
+            .filter(|(_, path)| holds_place(scene, candidate, path))
             .map(|(place, _)| *place)
             .min_by_key(|&place| (fineness(scene, place), place));
     }
@@ -121,7 +121,7 @@ fn is_part_of_actor(scene: &Scene<'_>, place: PlaceIdx) -> bool {
     })
 }
 
-fn holds_place(scene: &Scene<'_>, candidate: &Candidate<'_>, place: PlaceIdx, path: &[usize]) -> bool {
+fn holds_place(scene: &Scene<'_>, candidate: &Candidate<'_>, path: &[usize]) -> bool {
     let Some((_, below)) = first_host(scene, candidate, path) else { return false };
     if candidate.trigger.row.has_flag("speech")
         && !matches!(candidate.event_type, EventType::Consult | EventType::Agree)
@@ -144,7 +144,6 @@ fn holds_place(scene: &Scene<'_>, candidate: &Candidate<'_>, place: PlaceIdx, pa
         .iter()
         .take_while(|&&idx| !candidate.hosts.contains(&idx))
         .any(|&idx| scene.has_preposition_class(idx, "not_locative"));
-    let _ = place;
     !origin
 }
 

@@ -223,7 +223,9 @@ fn candidates(scene: &Scene<'_>, idx: usize, constraint: &Constraint, carrier: O
 fn through_parts(scene: &Scene<'_>, mut heads: Vec<usize>) -> Vec<usize> {
     let below: Vec<usize> = heads
         .iter()
-        .filter(|&&head| scene.is("series_noun", head) || scene.is("part_noun", head))
+        .filter(|&&head| {
+            scene.is("series_noun", head) || scene.is("part_noun", head) || scene.token(head).upos == Upos::Num
+        })
         .flat_map(|&head| scene.dependents(head, &["nmod"]).collect::<Vec<_>>())
         .collect();
     heads.extend(below);
@@ -239,6 +241,8 @@ fn word_fits(scene: &Scene<'_>, at: usize, constraint: &Constraint) -> bool {
                 || scene.is("person", at)
                 || scene.is("troops", at)
         }
+        // A person's name may be that of a statesman.
+        Some("leader") if scene.is_person_name(at) => true,
         Some(class) => scene.is(class, at) || compounding && scene.ends_in_class(class, at),
         None => {
             scene.lemma(at) == word
