@@ -416,8 +416,8 @@ impl Resolver<'_> {
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut entities = vec![usize::MAX; self.found.candidates.len()];
         let mut next = 0;
-        for idx in 0..entities.len() {
-            entities[idx] = match &self.resolved[idx].entity {
+        for (entity, resolved) in entities.iter_mut().zip(&self.resolved) {
+            *entity = match &resolved.entity {
                 Some(key) => *numbers.entry(key.clone()).or_insert_with(|| {
                     next += 1;
                     next - 1
