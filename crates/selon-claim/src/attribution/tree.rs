@@ -34,15 +34,19 @@ impl<'a> Tree<'a> {
                 sentence_of[idx] = Some(sentence_idx);
             }
         }
-        let heads = repaired_heads(analysis, n_tokens);
+        // A head outside the text is a damaged tree: the token then stands for itself.
+        let mut heads = repaired_heads(analysis, n_tokens);
+        for (idx, head) in heads.iter_mut().enumerate() {
+            *head = head.filter(|&head| head < n_tokens && head != idx);
+        }
         for idx in 0..n_tokens {
-            let Some(head) = heads[idx].filter(|&head| head < n_tokens && head != idx) else {
+            let Some(head) = heads[idx] else {
                 continue;
             };
             children[head].push(idx);
             let mut ancestor = Some(head);
             for _ in 0..DEEPEST {
-                let Some(above) = ancestor.filter(|&above| above < n_tokens && above != idx) else {
+                let Some(above) = ancestor.filter(|&above| above != idx) else {
                     break;
                 };
                 reach[above].start = reach[above].start.min(idx);

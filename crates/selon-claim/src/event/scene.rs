@@ -16,6 +16,8 @@ pub(super) struct Scene<'a> {
     pub(super) mentions: &'a Mentions,
     pub(super) attributions: &'a [Attribution],
     pub(super) lexicon: &'a LanguageLexicon,
+    /// The governing token, with the repair of adverbial phrases.
+    heads: Vec<Option<usize>>,
     children: Vec<Vec<usize>>,
     lemmas: Vec<String>,
     forms: Vec<String>,
@@ -23,6 +25,17 @@ pub(super) struct Scene<'a> {
     by_head: BTreeMap<usize, Vec<ActorIdx>>,
     /// For each token, the shortest actor mention that covers it.
     covering: Vec<Option<ActorIdx>>,
+}
+
+/// What hangs on the noun of *en cours* belongs to the noun before it: *les exercices en cours des troupes*.
+fn host_beyond_adverbial(report: &Report, analysis: &Analysis, idx: usize, head: usize) -> usize {
+    let word = |at: usize| analysis.tokens[at].span.of(&report.text);
+    let is_adverbial =
+        head > 0 && word(head).eq_ignore_ascii_case("cours") && word(head - 1).eq_ignore_ascii_case("en");
+    match analysis.tokens[head].head {
+        Some(beyond) if is_adverbial && idx > head && beyond < analysis.tokens.len() => beyond,
+        _ => head,
+    }
 }
 
 impl<'a> Scene<'a> {
@@ -35,8 +48,11 @@ impl<'a> Scene<'a> {
     ) -> Scene<'a> {
         let n_tokens = analysis.tokens.len();
         let mut children = vec![Vec::new(); n_tokens];
+        let mut heads = vec![None; n_tokens];
         for (idx, token) in analysis.tokens.iter().enumerate() {
             if let Some(head) = token.head.filter(|&head| head < n_tokens && head != idx) {
+                let head = host_beyond_adverbial(report, analysis, idx, head);
+                heads[idx] = Some(head);
                 children[head].push(idx);
             }
         }
@@ -60,7 +76,7 @@ impl<'a> Scene<'a> {
             }
         };
         let lemmas = analysis.tokens.iter().zip(&forms).map(lemma_at).collect();
-        Scene { report, analysis, mentions, attributions, lexicon, children, lemmas, forms, by_head, covering }
+        Scene { report, analysis, mentions, attributions, lexicon, heads, children, lemmas, forms, by_head, covering }
     }
 
     pub(super) fn token(&self, idx: usize) -> &'a Token {
@@ -93,7 +109,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn head(&self, idx: usize) -> Option<usize> {
-        self.token(idx).head.filter(|&head| head < self.children.len() && head != idx)
+        self.heads[idx]
     }
 
     pub(super) fn children(&self, idx: usize) -> &[usize] {

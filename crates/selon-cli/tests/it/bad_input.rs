@@ -105,7 +105,7 @@ fn broken_lines_are_named_by_number() {
 
 #[test]
 fn hostile_text_neither_panics_nor_reaches_the_terminal() {
-    let text = "\u{1b}[31mLe président\u{202e} a dit\0 «« non » \u{feff}😀😀 e\u{301} ".repeat(50);
+    let text = "\u{1b}[31mLe président\u{202e} a dit «« non » \u{feff}😀😀 e\u{301} ".repeat(50) + "\0";
     let file = temporary("hostile.txt", text.as_bytes());
     let output = selon(&["read", file.to_str().unwrap(), "--lang", "fr", "--format", "table", "--explain"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

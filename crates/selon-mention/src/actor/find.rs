@@ -418,7 +418,18 @@ impl<'a> Finder<'a> {
         self.noun_in(head, &phrase)
     }
 
+    /// A bare French noun after *en* tells how or when and names nobody: *en cours*, *en force*.
+    fn is_adverbial(&self, head: usize) -> bool {
+        let has_en =
+            self.tree.cases(head).any(|case| self.tree.token(case).span.of(self.text()).eq_ignore_ascii_case("en"));
+        let is_bare = self.tree.child(head, &["det", "nummod", "amod"]).is_none();
+        self.language == Language::Fr && self.tree.token(head).upos == Upos::Noun && has_en && is_bare
+    }
+
     fn noun_in(&self, head: usize, phrase: &[usize]) -> Option<&'a Noun> {
+        if self.is_adverbial(head) {
+            return None;
+        }
         let keys: Vec<u64> =
             phrase.iter().filter(|&&token| token != head).flat_map(|&token| self.keys[token].iter().copied()).collect();
         let found = self.lexicon.nouns.find(&self.keys[head], &keys);

@@ -1,7 +1,7 @@
 //! What holds for every report: spans, order, variants of signs.
 
-use selon::report::{Stated, read_text};
-use selon::types::{Reading, Span};
+use selon::report::{Stated, from_text, read_text};
+use selon::types::{Label, Language, Reading, Report, Span};
 
 use crate::PIPELINE;
 
@@ -91,8 +91,9 @@ fn any_text_is_read_without_panic() {
         "— — —",
     ];
     for text in odd {
-        for language in ["fr", "en", "ru", "uk", "es", "de"] {
-            read(text, language);
+        for &language in Language::ALL {
+            let report = Report { language: Some(language), ..from_text("odd", text) };
+            PIPELINE.read(report);
         }
     }
 }
