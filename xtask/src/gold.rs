@@ -86,19 +86,9 @@ const SYNTAX: &[&str] = &[
     "treebanks/free/en_gum-ud-dev.permissive.conllu.xz",
 ];
 
-/// What is scored everywhere; paths below the repository.
-const OWN: &[Run] = &[Run {
-    what: "names",
-    gold: &[
-        "training/news-names/fr.txt",
-        "training/news-names/en.txt",
-        "training/news-names/ru.txt",
-        "training/news-names/uk.txt",
-        "training/news-names/es.txt",
-        "training/news-names/de.txt",
-    ],
-    more: &[],
-}];
+/// What is scored everywhere; paths below the repository. The labelled news sentences are none: the model was trained on
+/// nine tenths of them.
+const OWN: &[Run] = &[];
 
 /// Speeds differ from run to run and so stay out of the committed tables.
 const NOT_COMMITTED: &[&str] = &["texts_per_s"];

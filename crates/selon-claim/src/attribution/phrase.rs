@@ -75,7 +75,8 @@ fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -
     if !sentence.contains(&first) || tree.is_punct(first) && !matches!(tree.form(first), "«" | "“" | "\"" | "„") {
         return None;
     }
-    let first = if tree.is_punct(first) { first + 1 } else { first };
+    // A quotation mark may be the last word of all.
+    let first = Some(if tree.is_punct(first) { first + 1 } else { first }).filter(|first| sentence.contains(first))?;
     let mut head = first;
     for above in tree.ancestors(first).skip(1) {
         let nominal = matches!(
