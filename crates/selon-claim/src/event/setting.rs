@@ -1,5 +1,7 @@
 //! When and where an event happened, by what its own clause says.
 
+use std::collections::BTreeSet;
+
 use selon_types::{
     ActorForm, AttributionIdx, DateBasis, DatePrecision, EventDate, EventType, PlaceIdx, PlacePrecision, Span, Timex,
     TimexIdx, TimexType,
@@ -17,14 +19,15 @@ pub(super) fn attach_settings(scene: &Scene<'_>, candidates: &mut [Candidate<'_>
         .filter(|&place| !is_part_of_actor(scene, place))
         .map(|place| (place, climb(scene, scene.mentions.places[place].span)))
         .collect();
+    let triggers: BTreeSet<usize> = candidates.iter().map(|candidate| candidate.trigger.token).collect();
     for candidate in candidates.iter_mut() {
         candidate.date = dates
             .iter()
-            .filter(|(timex, path)| holds_date(scene, candidate, *timex, path))
+            .filter(|(timex, path)| holds_date(scene, candidate, &triggers, *timex, path))
             .find_map(|(timex, path)| event_date(scene, *timex, path));
         candidate.place = places
             .iter()
-            .filter(|(_, path)| holds_place(scene, candidate, path))
+            .filter(|(_, path)| holds_place(scene, candidate, &triggers, path))
             .map(|(place, _)| *place)
             .min_by_key(|&place| (fineness(scene, place), place));
     }
@@ -43,20 +46,33 @@ fn climb(scene: &Scene<'_>, span: Span) -> Vec<usize> {
     path
 }
 
-/// The first word of the path that is a verb or one of the candidate's own words, with the word below it.
-fn first_host(scene: &Scene<'_>, candidate: &Candidate<'_>, path: &[usize]) -> Option<(usize, usize)> {
-    let stop = |idx: usize| candidate.hosts.contains(&idx) || scene.is_verbal(idx);
+/// The first word of the path that tells an event or is a verb or one of the candidate's own words, with the word below
+/// it; `None` unless it is the candidate's own. *Le déploiement a lieu lors d'une avancée dans la région*: the region
+/// belongs to the advance.
+fn first_host(
+    scene: &Scene<'_>,
+    candidate: &Candidate<'_>,
+    triggers: &BTreeSet<usize>,
+    path: &[usize],
+) -> Option<(usize, usize)> {
+    let stop = |idx: usize| candidate.hosts.contains(&idx) || scene.is_verbal(idx) || triggers.contains(&idx);
     let at = (0..path.len()).find(|&at| (at > 0 || candidate.hosts.contains(&path[at])) && stop(path[at]))?;
     candidate.hosts.contains(&path[at]).then(|| (path[at], path[at.saturating_sub(1)]))
 }
 
-fn holds_date(scene: &Scene<'_>, candidate: &Candidate<'_>, timex: TimexIdx, path: &[usize]) -> bool {
+fn holds_date(
+    scene: &Scene<'_>,
+    candidate: &Candidate<'_>,
+    triggers: &BTreeSet<usize>,
+    timex: TimexIdx,
+    path: &[usize],
+) -> bool {
     let is_said = |attribution: AttributionIdx| scene.attributions[attribution].said_when == Some(timex);
     // A speech-act event is itself the saying.
     if !candidate.trigger.row.has_flag("speech") && (0..scene.attributions.len()).any(is_said) {
         return false;
     }
-    if first_host(scene, candidate, path).is_some() {
+    if first_host(scene, candidate, triggers, path).is_some() {
         return true;
     }
     hangs_on_plain_verb(scene, candidate, path)
@@ -121,8 +137,8 @@ fn is_part_of_actor(scene: &Scene<'_>, place: PlaceIdx) -> bool {
     })
 }
 
-fn holds_place(scene: &Scene<'_>, candidate: &Candidate<'_>, path: &[usize]) -> bool {
-    let Some((_, below)) = first_host(scene, candidate, path) else { return false };
+fn holds_place(scene: &Scene<'_>, candidate: &Candidate<'_>, triggers: &BTreeSet<usize>, path: &[usize]) -> bool {
+    let Some((_, below)) = first_host(scene, candidate, triggers, path) else { return false };
     if candidate.trigger.row.has_flag("speech")
         && !matches!(candidate.event_type, EventType::Consult | EventType::Agree)
     {
