@@ -1,0 +1,1 @@
+//! The situation on disk: one SQLite file that any SQLite tool can read.
