@@ -32,16 +32,7 @@ fn fixture(name: &str, columns: &[&str]) -> Table {
 }
 
 fn report(language: Language, text: &str) -> Report {
-    Report {
-        id: "test".to_owned(),
-        language: Some(language),
-        title: None,
-        outlet: None,
-        url: None,
-        published: None,
-        text: text.to_owned(),
-        remarks: Vec::new(),
-    }
+    Report { id: "test".to_owned(), language: Some(language), text: text.to_owned(), ..Report::default() }
 }
 
 #[test]

@@ -5,12 +5,14 @@ mod decode;
 mod jsonl;
 mod language;
 pub mod limits;
+mod source;
 mod text;
 
 pub use dateline::{find_publication_date, parse_date};
 pub use decode::{Decoded, NotText, decode};
 pub use jsonl::read_jsonl;
 pub use language::{Recognised, recognise};
+pub use source::{Columns, Form, Hints, Reports, read_source, recognise_form, sha256_hex};
 pub use text::{Stated, from_text, read_text};
 
 /// Why an input gives no report.

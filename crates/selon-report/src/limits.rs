@@ -16,3 +16,6 @@ pub const MAX_DATELINE_CHARS: usize = 120;
 
 /// How much of a text decides its language, in bytes. More text changes nothing and costs time.
 pub const LANGUAGE_SAMPLE_BYTES: usize = 4096;
+
+/// How much of an input decides its form, in bytes: a page's or feed's first tags stand within it.
+pub const SNIFFED_BYTES: usize = 16 * 1024;

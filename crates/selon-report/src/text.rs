@@ -63,6 +63,7 @@ pub(crate) fn report_from(
         published,
         text,
         remarks,
+        ..Report::default()
     }
 }
 

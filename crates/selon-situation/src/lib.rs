@@ -2,4 +2,3 @@
 //!
 //! Input is a slice of [`selon_types::Reading`]; a reading that comes back from a database has sentences without
 //! tokens, so nothing here needs syntax.
-

@@ -30,6 +30,6 @@ pub use mention::{
 };
 pub use reading::Reading;
 pub use remark::{Remark, RemarkKind};
-pub use report::{Published, PublishedBasis, Report};
+pub use report::{Certainty, Extent, Provenance, PublicationStatus, Published, PublishedBasis, Report};
 pub use span::Span;
 pub use table::{Row, Table, TableError};

@@ -4,7 +4,7 @@ use crate::label::labels;
 use crate::{Language, Remark};
 
 /// One news report as it was published. Its text is never edited; everything later points into it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// Identifies the report in the outputs; for a file its path unless the input states one.
     pub id: String,
@@ -22,6 +22,63 @@ pub struct Report {
     pub text: String,
     /// What the reader had to say about the input.
     pub remarks: Vec<Remark>,
+    /// Where the bytes came from.
+    pub provenance: Provenance,
+    /// Whether the publisher still stands by it.
+    pub status: PublicationStatus,
+    /// How much of what was published the text holds.
+    pub extent: Extent,
+}
+
+/// Where the bytes of a report came from, so that each report can be traced back and recognised again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// The file or address that was read, as given.
+    pub origin: String,
+    /// The place inside it: `line 12`, `record 812`, `item 3`, a member of an archive. Empty when it is the whole.
+    pub record: String,
+    /// The kind of input: `text`, `html`, `warc` and so on.
+    pub form: String,
+    /// SHA-256 of the bytes of this report as received, lower-case hexadecimal; empty when there were none.
+    pub raw_sha256: String,
+    /// When the bytes were fetched, `YYYY-MM-DDThh:mm:ssZ` or a part of it, if that is known.
+    pub fetched: Option<String>,
+}
+
+labels! {
+    /// Whether the publisher stands by a report.
+    PublicationStatus {
+        /// Published.
+        Usable = "usable",
+        /// Not to be published yet.
+        Withheld = "withheld",
+        /// Taken back by the publisher: its claims no longer count.
+        Canceled = "canceled",
+    }
+}
+
+impl Default for PublicationStatus {
+    fn default() -> Self {
+        PublicationStatus::Usable
+    }
+}
+
+labels! {
+    /// How much of what was published a text holds.
+    Extent {
+        /// All of it, as far as the reader can tell.
+        Full = "full",
+        /// A summary or the first lines; the rest stands at the report's address.
+        Summary = "summary",
+        /// Only the headline and the address.
+        Headline = "headline",
+    }
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Extent::Full
+    }
 }
 
 /// The publication date and how it was found.
@@ -38,6 +95,26 @@ impl Published {
     pub fn day(&self) -> &str {
         &self.value[..10]
     }
+
+    /// How sure the date is, from where it was found.
+    pub fn certainty(&self) -> Certainty {
+        match self.basis {
+            PublishedBasis::Given | PublishedBasis::Metadata | PublishedBasis::Feed | PublishedBasis::PageMetadata => {
+                Certainty::Stated
+            }
+            PublishedBasis::Dateline | PublishedBasis::PageText | PublishedBasis::Address => Certainty::Found,
+        }
+    }
+}
+
+labels! {
+    /// How sure a publication date is.
+    Certainty {
+        /// The publisher or the user states it in a field for it.
+        Stated = "stated",
+        /// It was found in words or in an address that are not made for machines.
+        Found = "found",
+    }
 }
 
 labels! {
@@ -47,6 +124,14 @@ labels! {
         Dateline = "dateline",
         /// A field of the input record.
         Metadata = "metadata",
+        /// The date of a feed's or wire's item.
+        Feed = "feed",
+        /// Metadata of a web page: JSON-LD, `meta`, `time` with its machine-readable date.
+        PageMetadata = "page_metadata",
+        /// A date line shown on a web page.
+        PageText = "page_text",
+        /// A full date in the address.
+        Address = "address",
         /// Stated by the person who runs Selon.
         Given = "given",
     }

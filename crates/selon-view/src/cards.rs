@@ -391,16 +391,7 @@ mod tests {
                 rule: "accuser".to_owned(),
             }],
             remarks: vec![],
-            report: Report {
-                id: "a.txt".to_owned(),
-                language: None,
-                title: None,
-                outlet: None,
-                url: None,
-                published: None,
-                text,
-                remarks: vec![],
-            },
+            report: Report { id: "a.txt".to_owned(), text, ..Report::default() },
         }
     }
 

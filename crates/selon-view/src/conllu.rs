@@ -239,16 +239,7 @@ mod tests {
         tokens[1].contracted = Some(Upos::Det);
         tokens[1].lemma = "de".into();
         let reading = Reading {
-            report: Report {
-                id: "r".into(),
-                language: Some(Language::Fr),
-                title: None,
-                outlet: None,
-                url: None,
-                published: None,
-                text: text.into(),
-                remarks: vec![],
-            },
+            report: Report { id: "r".into(), language: Some(Language::Fr), text: text.into(), ..Report::default() },
             analysis: Analysis {
                 language: Some(Language::Fr),
                 sentences: vec![Sentence { span: Span::new(5, text.len()), role: SentenceRole::Body, tokens: 0..4 }],

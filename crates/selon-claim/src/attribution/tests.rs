@@ -21,16 +21,7 @@ fn lexicon() -> AttributionLexicon {
 }
 
 fn report(text: &str) -> Report {
-    Report {
-        id: "case".to_owned(),
-        language: Some(Language::Fr),
-        title: None,
-        outlet: None,
-        url: None,
-        published: None,
-        text: text.to_owned(),
-        remarks: Vec::new(),
-    }
+    Report { id: "case".to_owned(), language: Some(Language::Fr), text: text.to_owned(), ..Report::default() }
 }
 
 /// Words and signs as tokens, one sentence a line, hung from each other as `heads` says.

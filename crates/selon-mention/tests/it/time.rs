@@ -71,12 +71,9 @@ fn report(language: Language, published: Option<&str>, text: &str) -> Report {
     Report {
         id: String::new(),
         language: Some(language),
-        title: None,
-        outlet: None,
-        url: None,
         published: published.map(|value| Published { value: value.to_owned(), basis: PublishedBasis::Given }),
         text: text.to_owned(),
-        remarks: Vec::new(),
+        ..Report::default()
     }
 }
 

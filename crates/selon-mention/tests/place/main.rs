@@ -21,16 +21,7 @@ pub(crate) fn gazetteer() -> &'static Gazetteer {
 
 /// The places of a text, without a parse.
 pub(crate) fn places(language: Language, text: &str) -> (Vec<PlaceMention>, Vec<Remark>) {
-    let report = Report {
-        id: "case".to_owned(),
-        language: Some(language),
-        title: None,
-        outlet: None,
-        url: None,
-        published: None,
-        text: text.to_owned(),
-        remarks: Vec::new(),
-    };
+    let report = Report { id: "case".to_owned(), language: Some(language), text: text.to_owned(), ..Report::default() };
     let analysis = Analysis::default();
     let toponyms = find_toponyms(&report, &analysis, gazetteer());
     resolve_places(&report, &analysis, toponyms, &[], gazetteer())

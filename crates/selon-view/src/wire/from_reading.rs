@@ -356,16 +356,7 @@ mod tests {
             rule: "xx/test".into(),
         };
         Reading {
-            report: Report {
-                id: "r".into(),
-                language: Some(Language::Fr),
-                title: None,
-                outlet: None,
-                url: None,
-                published: None,
-                text: text.into(),
-                remarks: vec![],
-            },
+            report: Report { id: "r".into(), language: Some(Language::Fr), text: text.into(), ..Report::default() },
             analysis: Analysis::default(),
             mentions: Mentions { actors: vec![actor], ..Mentions::default() },
             attributions: vec![own, said],
