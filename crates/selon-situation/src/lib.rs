@@ -2,3 +2,17 @@
 //!
 //! Input is a slice of [`selon_types::Reading`]; a reading that comes back from a database has sentences without
 //! tokens, so nothing here needs syntax.
+
+mod contested;
+mod day;
+pub mod escalation;
+mod events;
+mod lift;
+pub mod network;
+pub mod pairs;
+mod scale;
+
+pub use contested::points_at_issue;
+pub use events::{build_situation, event_changes, merge_claims, rebuild_situation};
+pub use lift::{CopyGroups, language_tag, lift_claims};
+pub use scale::Scale;

@@ -15,6 +15,7 @@ mod mention;
 mod reading;
 mod remark;
 mod report;
+mod situation;
 mod span;
 mod table;
 
@@ -31,5 +32,9 @@ pub use mention::{
 pub use reading::Reading;
 pub use remark::{Remark, RemarkKind};
 pub use report::{Certainty, Extent, Provenance, PublicationStatus, Published, PublishedBasis, Report};
+pub use situation::{
+    ClaimSource, Event, EventChange, EventStatus, Pair, Party, PointAtIssue, PointKind, Position, ReportCard,
+    ReportedClaim, ReportedFigure, Signal, Situation, SourceStance,
+};
 pub use span::Span;
 pub use table::{Row, Table, TableError};
