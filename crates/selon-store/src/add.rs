@@ -1,22 +1,11 @@
 //! Putting readings in: one transaction for a batch, nothing twice.
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use selon_types::{Attribution, Claim, Label, Mentions, Reading, Remark, Report, Sentence, Span};
+use selon_types::{Attribution, Claim, Label, Mentions, PublicationStatus, Reading, Remark, Report, Sentence, Span};
 
 use crate::points::Points;
 use crate::store::ReportId;
 use crate::{Error, Store, content_key};
-
-/// Where a report was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Provenance {
-    /// The file, feed or archive.
-    pub origin: String,
-    /// SHA-256 of the bytes as received, when the reader knows it.
-    pub raw_sha256: Option<String>,
-    /// When it was fetched, UTC, `YYYY-MM-DDThh:mm:ssZ`; `None` when it was not fetched.
-    pub fetched_at: Option<String>,
-}
 
 /// What made a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +41,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database cannot be written; then nothing of the reading is kept.
-    pub fn add_reading(&mut self, reading: &Reading, found: &Provenance, version: Version) -> Result<Added, Error> {
-        let added = self.add_readings([(reading, found)], version)?;
+    pub fn add_reading(&mut self, reading: &Reading, version: Version) -> Result<Added, Error> {
+        let added = self.add_readings([reading], version)?;
         Ok(added[0])
     }
 
@@ -63,12 +52,11 @@ impl Store {
     /// When the database cannot be written; then nothing of the batch is kept.
     pub fn add_readings<'a>(
         &mut self,
-        batch: impl IntoIterator<Item = (&'a Reading, &'a Provenance)>,
+        batch: impl IntoIterator<Item = &'a Reading>,
         version: Version,
     ) -> Result<Vec<Added>, Error> {
         self.in_transaction(|connection| {
-            let add = |(reading, found): (&Reading, &Provenance)| add_one(connection, reading, found, version);
-            batch.into_iter().map(add).collect()
+            batch.into_iter().map(|reading| add_one(connection, reading, version)).collect()
         })
     }
 
@@ -96,20 +84,22 @@ impl Store {
         }
     }
 
-    /// The report with this content, if it is there.
+    /// The report with this content, or made from the same bytes of the same place, if it is there.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn find_report(&self, report: &Report) -> Result<Option<ReportId>, Error> {
-        self.kept(find(&self.connection, &content_key(report)))
+        self.kept(find(&self.connection, report, &content_key(report)))
     }
 
-    /// Notes one more place where a report was found.
+    /// Notes one more place where a report that is there was found.
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub fn add_arrival(&mut self, report_id: ReportId, id: &str, found: &Provenance) -> Result<(), Error> {
-        self.kept(put_arrival(&self.connection, report_id, id, found))
+    pub fn add_arrivals<'a>(&mut self, known: impl IntoIterator<Item = (ReportId, &'a Report)>) -> Result<(), Error> {
+        self.in_transaction(|connection| {
+            known.into_iter().try_for_each(|(report_id, report)| put_arrival(connection, report_id, report))
+        })
     }
 
     /// Notes an input that gave no report, and why.
@@ -136,25 +126,46 @@ impl Store {
     }
 }
 
-fn find(connection: &Connection, key: &str) -> rusqlite::Result<Option<ReportId>> {
-    connection
+fn find(connection: &Connection, report: &Report, key: &str) -> rusqlite::Result<Option<ReportId>> {
+    let by_key = connection
         .prepare_cached("SELECT report_id FROM reports WHERE key = ?1")?
         .query_row([key], |row| row.get(0))
+        .optional()?;
+    let found = &report.provenance;
+    if by_key.is_some() || found.raw_sha256.is_empty() {
+        return Ok(by_key);
+    }
+    // A better reader may take another text out of the same page: that must not make two reports of one.
+    connection
+        .prepare_cached(
+            "SELECT report_id FROM arrivals WHERE raw_sha256 = ?1 AND raw_sha256 <> '' AND origin = ?2 AND record = ?3 ORDER BY report_id",
+        )?
+        .query_row([&found.raw_sha256, &found.origin, &found.record], |row| row.get(0))
         .optional()
 }
 
-fn add_one(
-    connection: &Connection,
-    reading: &Reading,
-    found: &Provenance,
-    version: Version,
-) -> rusqlite::Result<Added> {
+fn add_one(connection: &Connection, reading: &Reading, version: Version) -> rusqlite::Result<Added> {
     let report = &reading.report;
     let key = content_key(report);
-    if let Some(report_id) = find(connection, &key)? {
-        put_arrival(connection, report_id, &report.id, found)?;
+    if report.status != PublicationStatus::default() {
+        // The publisher takes back what it sent under this name.
+        connection.prepare_cached("UPDATE reports SET status = ?2 WHERE id = ?1 OR key = ?3")?.execute(params![
+            report.id,
+            report.status.label(),
+            key
+        ])?;
+    }
+    if let Some(report_id) = find(connection, report, &key)? {
+        put_arrival(connection, report_id, report)?;
         return Ok(Added::Known(report_id));
     }
+    let report_id = put_report(connection, report, &key, version)?;
+    put_arrival(connection, report_id, report)?;
+    put_reading(connection, report_id, reading, version)?;
+    Ok(Added::New(report_id))
+}
+
+fn put_report(connection: &Connection, report: &Report, key: &str, version: Version) -> rusqlite::Result<ReportId> {
     let taken = connection
         .prepare_cached("SELECT 1 FROM reports WHERE id = ?1")?
         .query_row([&report.id], |_| Ok(()))
@@ -166,7 +177,8 @@ fn add_one(
     connection
         .prepare_cached(
             "INSERT INTO reports (key, id, language, title, outlet, url, published, published_basis, text, n_chars, \
-             added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             added_at, origin, record, form, raw_sha256, fetched, status, extent) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
         )?
         .execute(params![
             key,
@@ -180,21 +192,27 @@ fn add_one(
             report.text,
             whole(points.len()),
             version.at,
+            report.provenance.origin,
+            report.provenance.record,
+            report.provenance.form,
+            report.provenance.raw_sha256,
+            report.provenance.fetched,
+            report.status.label(),
+            report.extent.label(),
         ])?;
     let report_id = connection.last_insert_rowid();
     put_remarks(connection, "report_remarks", report_id, &report.remarks, &points)?;
-    put_arrival(connection, report_id, &report.id, found)?;
-    put_reading(connection, report_id, reading, version)?;
-    Ok(Added::New(report_id))
+    Ok(report_id)
 }
 
-fn put_arrival(connection: &Connection, report_id: ReportId, id: &str, found: &Provenance) -> rusqlite::Result<()> {
+fn put_arrival(connection: &Connection, report_id: ReportId, report: &Report) -> rusqlite::Result<()> {
+    let found = &report.provenance;
     connection
         .prepare_cached(
-            "INSERT INTO arrivals (report_id, origin, id, raw_sha256, fetched_at) VALUES (?1, ?2, ?3, ?4, ?5) \
+            "INSERT INTO arrivals (report_id, origin, record, id, raw_sha256, fetched) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
              ON CONFLICT DO NOTHING",
         )?
-        .execute(params![report_id, found.origin, id, found.raw_sha256, found.fetched_at])
+        .execute(params![report_id, found.origin, found.record, report.id, found.raw_sha256, found.fetched])
         .map(|_| ())
 }
 

@@ -4,8 +4,8 @@ use std::vec::IntoIter;
 
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 use selon_types::{
-    ActorMention, Analysis, Attribution, Claim, EventDate, Figure, Label, Mentions, PlaceMention, Published, Reading,
-    Remark, Report, Sentence, SourceRef, Span, Timex,
+    ActorMention, Analysis, Attribution, Claim, EventDate, Figure, Label, Mentions, PlaceMention, Provenance,
+    Published, Reading, Remark, Report, Sentence, SourceRef, Span, Timex,
 };
 
 use crate::points::Points;
@@ -138,7 +138,8 @@ fn fetch(connection: &Connection, report_id: ReportId) -> rusqlite::Result<Optio
 fn fetch_report(connection: &Connection, report_id: ReportId) -> rusqlite::Result<Option<Report>> {
     connection
         .prepare_cached(
-            "SELECT id, language, title, outlet, url, published, published_basis, text FROM reports WHERE report_id = ?1",
+            "SELECT id, language, title, outlet, url, published, published_basis, text, origin, record, form, \
+             raw_sha256, fetched, status, extent FROM reports WHERE report_id = ?1",
         )?
         .query_row([report_id], |row| {
             let published = match row.get::<_, Option<String>>(5)? {
@@ -154,6 +155,15 @@ fn fetch_report(connection: &Connection, report_id: ReportId) -> rusqlite::Resul
                 published,
                 text: row.get(7)?,
                 remarks: Vec::new(),
+                provenance: Provenance {
+                    origin: row.get(8)?,
+                    record: row.get(9)?,
+                    form: row.get(10)?,
+                    raw_sha256: row.get(11)?,
+                    fetched: row.get(12)?,
+                },
+                status: label(row, 13)?,
+                extent: label(row, 14)?,
             })
         })
         .optional()

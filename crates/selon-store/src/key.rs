@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
-use selon_types::{PublishedBasis, Report};
+use selon_types::{Certainty, Report};
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of what was published: text, title, outlet, address and stated date.
 ///
 /// A file that is moved or renamed stays the same report; the same text from another outlet is another one, and the
-/// copies between outlets are found later. A date read off the text is left out, because a better reader of date lines
+/// copies between outlets are found later. A date read off text or address is left out, because a better reader of dates
 /// must not make a second report of the first.
 pub fn content_key(report: &Report) -> String {
-    let stated = report.published.as_ref().filter(|published| published.basis != PublishedBasis::Dateline);
+    let stated = report.published.as_ref().filter(|published| published.certainty() == Certainty::Stated);
     let mut hash = Sha256::new();
     let parts = [
         Some(report.text.as_str()),

@@ -19,7 +19,7 @@ mod schema;
 mod search;
 mod store;
 
-pub use add::{Added, Provenance, Version};
+pub use add::{Added, Version};
 pub use backup::restore;
 pub use check::Fault;
 pub use derived::{CopyRow, EventRow, StoryRow};

@@ -18,6 +18,8 @@ CREATE TABLE reports (
   text TEXT NOT NULL,
   n_chars INTEGER NOT NULL,
   added_at TEXT NOT NULL,
+  origin TEXT NOT NULL, record TEXT NOT NULL, form TEXT NOT NULL, raw_sha256 TEXT NOT NULL, fetched TEXT,
+  status TEXT NOT NULL, extent TEXT NOT NULL,
   CHECK ((published IS NULL) = (published_basis IS NULL))
 );
 CREATE INDEX reports_published ON reports (published, key);
@@ -29,10 +31,10 @@ CREATE TABLE report_remarks (
 ) WITHOUT ROWID;
 CREATE TABLE arrivals (
   report_id INTEGER NOT NULL REFERENCES reports ON DELETE CASCADE,
-  origin TEXT NOT NULL, id TEXT NOT NULL, raw_sha256 TEXT, fetched_at TEXT,
-  PRIMARY KEY (report_id, origin, id)
+  origin TEXT NOT NULL, record TEXT NOT NULL, id TEXT NOT NULL, raw_sha256 TEXT NOT NULL, fetched TEXT,
+  PRIMARY KEY (report_id, origin, record, id)
 ) WITHOUT ROWID;
-CREATE INDEX arrivals_raw ON arrivals (raw_sha256) WHERE raw_sha256 IS NOT NULL;
+CREATE INDEX arrivals_raw ON arrivals (raw_sha256, origin, record) WHERE raw_sha256 <> '';
 CREATE TABLE set_aside (
   origin TEXT NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (origin, reason)
 ) WITHOUT ROWID;
@@ -187,7 +189,7 @@ CREATE TRIGGER reports_text_change AFTER UPDATE OF title, text ON reports BEGIN
 END;
 
 CREATE VIEW claims_read AS
-SELECT r.id AS report, r.outlet, r.language, r.published, c.report_id, c.idx AS claim,
+SELECT r.id AS report, r.status, r.outlet, r.language, r.published, c.report_id, c.idx AS claim,
   c.type, c.modes, c.polarity, c.modality,
   (SELECT group_concat(coalesce(a.name, substr(r.text, a.start + 1, a.end - a.start)), '; ')
      FROM claim_actors ca JOIN actors a ON a.report_id = ca.report_id AND a.idx = ca.actor

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use selon::{Pipeline, Resources};
-use selon_types::{EventType, Reading, Report};
+use selon_types::{EventType, PublicationStatus, Reading, Report};
 
-use crate::{Added, Decision, Error, EventRow, Filter, Provenance, Store, Version};
+use crate::{Added, Decision, Error, EventRow, Filter, Store, Version};
 
 const FIRST: Version = Version { engine: "0.1.0", model: "6", at: "2026-01-02T03:04:05Z" };
 const SECOND: Version = Version { engine: "0.2.0", model: "7", at: "2026-02-02T03:04:05Z" };
@@ -16,10 +16,6 @@ fn folder(name: &str) -> PathBuf {
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     folder
-}
-
-fn found(origin: &str) -> Provenance {
-    Provenance { origin: origin.to_owned(), raw_sha256: None, fetched_at: None }
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests read the examples")]
@@ -53,8 +49,7 @@ fn without_tokens(reading: &Reading) -> Reading {
 fn filled(name: &str) -> (Store, PathBuf) {
     let path = folder(name).join("situation.db");
     let mut store = Store::create(&path).unwrap();
-    let origin = found("examples");
-    store.add_readings(readings().iter().map(|reading| (reading, &origin)), FIRST).unwrap();
+    store.add_readings(readings(), FIRST).unwrap();
     (store, path)
 }
 
@@ -90,17 +85,44 @@ fn nothing_is_added_twice() {
     let before = store.counts().unwrap();
     let mut renamed = readings()[0].clone();
     renamed.report.id = "elsewhere/copy.txt".to_owned();
-    assert!(matches!(store.add_reading(&renamed, &found("elsewhere"), FIRST).unwrap(), Added::Known(_)));
+    assert!(matches!(store.add_reading(&renamed, FIRST).unwrap(), Added::Known(_)));
     drop(store);
     let mut store = Store::open(&path).unwrap();
     assert_eq!(store.counts().unwrap(), before);
     // The same words from another outlet are another report; a name that is taken is told apart.
     renamed.report.id = readings()[0].report.id.clone();
     renamed.report.outlet = Some("L’Écho".to_owned());
-    let added = store.add_reading(&renamed, &found("elsewhere"), FIRST).unwrap();
+    let added = store.add_reading(&renamed, FIRST).unwrap();
     let back = store.reading(added.report_id()).unwrap().unwrap();
     assert!(back.report.id.starts_with(&format!("{}#", readings()[0].report.id)));
     assert_eq!(store.counts().unwrap().reports, before.reports + 1);
+}
+
+#[test]
+fn the_same_bytes_of_the_same_place_are_one_report_whatever_text_is_read_from_them() {
+    let path = folder("bytes").join("situation.db");
+    let mut store = Store::create(&path).unwrap();
+    let mut reading = readings()[0].clone();
+    reading.report.provenance.raw_sha256 = "ab".repeat(32);
+    reading.report.provenance.origin = "page.html".to_owned();
+    store.add_reading(&reading, FIRST).unwrap();
+    let mut better = reading.clone();
+    better.report.text.push('.');
+    assert_eq!(store.find_report(&better.report).unwrap(), Some(1));
+    assert!(matches!(store.add_reading(&better, SECOND).unwrap(), Added::Known(1)));
+    better.report.provenance.origin = "other.html".to_owned();
+    assert!(matches!(store.add_reading(&better, SECOND).unwrap(), Added::New(2)));
+}
+
+#[test]
+fn a_retraction_marks_the_report_that_it_takes_back() {
+    let (mut store, _) = filled("retraction");
+    let mut notice = readings()[0].clone();
+    notice.report.status = PublicationStatus::Canceled;
+    store.add_reading(&notice, SECOND).unwrap();
+    let report_id = store.report_named(&notice.report.id).unwrap().unwrap();
+    assert_eq!(store.reading(report_id).unwrap().unwrap().report.status, PublicationStatus::Canceled);
+    assert_eq!(store.counts().unwrap().reports, readings().len() as u64);
 }
 
 #[test]
@@ -161,7 +183,7 @@ fn search_folds_accents_and_takes_any_query() {
         Report {
             text: "Le général Müller a été arrêté à Kharkiv.".to_owned(), remarks: vec![], ..reading.report
         };
-    store.add_reading(&reading, &found("x"), FIRST).unwrap();
+    store.add_reading(&reading, FIRST).unwrap();
     let n_hits = |query: &str| store.search(query, 10, 0).unwrap().len();
     assert_eq!(n_hits("GENERAL arrete"), 1);
     assert_eq!(n_hits("\"general muller\""), 1);
@@ -249,7 +271,7 @@ proptest! {
         let reading = shifted(&readings()[pick % readings().len()], &front);
         let path = folder("property").join("situation.db");
         let mut store = Store::create(&path).unwrap();
-        let added = store.add_reading(&reading, &found("x"), FIRST).unwrap();
+        let added = store.add_reading(&reading, FIRST).unwrap();
         prop_assert_eq!(store.reading(added.report_id()).unwrap().unwrap(), without_tokens(&reading));
         prop_assert_eq!(store.check(|_| ()).unwrap(), vec![]);
     }
