@@ -140,7 +140,7 @@ fn dependents<'t>(tree: &'t Tree<'_>, cue: &'t Cue<'_>) -> impl Iterator<Item = 
 }
 
 /// *que*, *that*, *dass*, *что* …
-fn complementiser(tree: &Tree<'_>, head: usize) -> Option<usize> {
+pub(super) fn complementiser(tree: &Tree<'_>, head: usize) -> Option<usize> {
     tree.children(head).iter().copied().find(|&child| {
         (tree.is(child, "mark") || tree.upos(child) == Upos::Sconj)
             && matches!(
@@ -177,6 +177,10 @@ fn is_question(tree: &Tree<'_>, head: usize, cue: &Cue<'_>) -> bool {
 fn clause(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<(Range<usize>, usize)> {
     let mut candidates = dependents(tree, cue).filter(|&idx| {
         if idx < cue.governor || tree.is_infinitive(idx) {
+            return false;
+        }
+        // *…, twitterte der Präsident; das Pentagon schwieg*: behind a semicolon somebody else speaks.
+        if (cue.governor..idx).any(|between| tree.form(between) == ";") && complementiser(tree, idx).is_none() {
             return false;
         }
         match tree.token(idx).relation() {

@@ -110,7 +110,10 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
                 quotation.depth == 0 && quotation.tokens.end <= cue.first() && cue.first() - quotation.tokens.end <= 4
             })
     });
-    let firm = !split && content.as_ref().is_some_and(|content| content.kind == Complement::Clause);
+    let firm = !split
+        && content
+            .as_ref()
+            .is_some_and(|content| content.kind == Complement::Clause && !is_misread_speaker(reader, cue, content));
     if !firm && let Some(draft) = speech::inserted(reader, cue) {
         return Some(draft);
     }
@@ -163,6 +166,22 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
         range.end = cue.first().max(range.start + 1);
     }
     Some(draft)
+}
+
+/// *…, признал врио губернатора*: behind a comma, a verb without subject in front of it and with no more than a few
+/// words behind it is inserted, even if the parser takes those words for a clause.
+fn is_misread_speaker(reader: &Reader<'_>, cue: &Cue<'_>, content: &content::Content<'_>) -> bool {
+    let tree = &reader.tree;
+    let Some(before) = cue.first().checked_sub(1) else {
+        return false;
+    };
+    let first = content.parts.first().map_or(0, |part| part.start);
+    tree.form(before) == ","
+        && !cue.is_noun()
+        && first == cue.tokens.last().map_or(0, |&last| last + 1)
+        && !tree.children(cue.governor).iter().any(|&child| tree.is(child, "nsubj") && child < cue.governor)
+        && !matches!(tree.upos(first), Upos::Sconj | Upos::Pron)
+        && speech::misread_subject(reader, cue).is_some()
 }
 
 /// Who stands behind a noun of saying: its possessor, or the subject of the verb it is the object of.

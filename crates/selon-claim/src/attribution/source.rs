@@ -189,7 +189,8 @@ fn resolve_relative(tree: &Tree<'_>, subject: usize) -> usize {
 }
 
 pub(super) fn is_reflexive(tree: &Tree<'_>, idx: usize) -> bool {
-    tree.token(idx).feat("Reflex") == Some("Yes")
+    // Ukrainian trees give the feature to verbs as well.
+    tree.token(idx).feat("Reflex") == Some("Yes") && !matches!(tree.upos(idx), Upos::Verb | Upos::Aux | Upos::Adj)
         || matches!(tree.form(idx), "se" | "s'" | "sich" | "mich" | "uns" | "si" | "себя" | "себе")
         || tree.is_any(idx, &["expl"])
             && matches!(tree.form(idx), "me" | "m'" | "te" | "t'" | "nous" | "vous" | "nos" | "os")

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use selon_types::{Act, SentenceRole, Upos};
+use selon_types::{Act, Language, SentenceRole, Upos};
 
 use super::Reader;
+use super::content;
 use super::cue::Cue;
 use super::draft::Draft;
 use super::lexicon::{Complement, Entry, Pattern};
@@ -31,7 +32,9 @@ pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'
                 && tree.reach(idx).end + 1 >= part.end
         })
     };
-    if !quoted && parts.len() == 1 && circumstance(&parts[0]) {
+    // Slavic sets no comma behind a circumstance, so what a comma ends is a clause.
+    let v2 = !matches!(tree.analysis.language, Some(Language::Ru | Language::Uk));
+    if v2 && !quoted && parts.len() == 1 && circumstance(&parts[0]) {
         return None;
     }
     let nobody = subject.is_some_and(|subject| matches!(tree.form(subject), "on" | "-on" | "-t-on" | "man"));
@@ -44,6 +47,10 @@ pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'
             if !matches!(tree.form(subject), "on" | "-on" | "-t-on" | "es") && !tree.is_passive(cue.governor) =>
         {
             Source::of(tree, subject)
+        }
+        // *…, подтвердили в Степанакерте*: a subject of the clause before is not the one who confirms.
+        None if document_place(reader, cue.governor).is_some() => {
+            document_place(reader, cue.governor).map_or_else(Source::default, |place| Source::of(tree, place))
         }
         _ => source_of_verb(tree, reader, cue, entry),
     };
@@ -79,8 +86,9 @@ pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>
 fn document_place(reader: &Reader<'_>, governor: usize) -> Option<usize> {
     let tree = &reader.tree;
     tree.children(governor).iter().copied().find(|&child| {
-        tree.is(child, "obl")
-            && (reader.lexicon.is_document(tree.lemma(child)) || reader.actor_at(child).is_some())
+        let body = || tree.upos(child) == Upos::Propn && reader.is_speaker(child);
+        tree.is_any(child, &["obl", "nmod"])
+            && (reader.lexicon.is_document(tree.lemma(child)) || reader.actor_at(child).is_some() || body())
             && tree
                 .child(child, &["case"])
                 .is_some_and(|case| matches!(tree.form(case), "dans" | "in" | "im" | "en" | "в" | "у" | "из" | "aus"))
@@ -105,7 +113,7 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     if subject.is_some_and(|subject| tree.token(subject).feat("PronType") == Some("Rel")) {
         return None;
     }
-    let subject = subject.or_else(|| noun_behind(tree, governor));
+    let subject = subject.or_else(|| noun_behind(tree, governor)).or_else(|| misread_subject(reader, cue));
     let subject_phrase = subject.map(|subject| Source::of(tree, subject).range.unwrap_or(subject..subject + 1));
     let inverted = clitic.is_some() || subject.is_some_and(|subject| subject > governor);
     let start = match &subject_phrase {
@@ -130,7 +138,9 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     if !after_quotation && !after_comma {
         return None;
     }
-    if subject.is_none() && !after_quotation && !(cue.first() > sentence.start && tree.is(governor, "parataxis")) {
+    let placed = document_place(reader, governor).is_some();
+    if subject.is_none() && !after_quotation && !placed && !(cue.first() > sentence.start && tree.is(governor, "parataxis"))
+    {
         return None;
     }
     let end = insert_end(reader, cue, subject_phrase.as_ref(), sentence);
@@ -153,6 +163,35 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         }
     }
     Some((start..end, subject))
+}
+
+/// The noun right behind an inserted verb, when the parser hung it elsewhere: the words up to the next punctuation
+/// hold somebody who can speak, and no preposition or conjunction opens them.
+pub(super) fn misread_subject(reader: &Reader<'_>, cue: &Cue<'_>) -> Option<usize> {
+    /// A name with its office is no longer.
+    const LONGEST: usize = 8;
+    let tree = &reader.tree;
+    let sentence = tree.sentence(cue.governor);
+    let first = cue.tokens.last().map_or(cue.governor, |&last| last) + 1;
+    let end = (first..sentence.end).find(|&idx| tree.is_punct(idx)).unwrap_or(sentence.end);
+    let before = cue.first().checked_sub(1).filter(|before| sentence.contains(before))?;
+    let opens = first < end
+        && end - first <= LONGEST
+        && matches!(tree.form(before), "," | "–" | "—" | "»" | "”" | "\"")
+        && !matches!(tree.upos(first), Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Pron | Upos::Part)
+        && !matches!(tree.form(end.min(sentence.end - 1)), ":" | "«" | "“" | "„" | "\"");
+    let nominal = |&idx: &usize| matches!(tree.upos(idx), Upos::Noun | Upos::Propn);
+    let cased = |idx: usize| tree.child(idx, &["case"]).is_some_and(|case| (first..idx).contains(&case));
+    if !opens || (first..end).any(|idx| content::complementiser(tree, idx).is_some()) {
+        return None;
+    }
+    let head = (first..end).filter(nominal).find(|&idx| reader.is_speaker(idx) && !cased(idx))?;
+    // Only what describes the speaker may stand before it.
+    let described = (first..head).all(|idx| {
+        matches!(tree.upos(idx), Upos::Adj | Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adv)
+            || idx + 1 == head
+    });
+    described.then_some(head)
 }
 
 fn is_clitic_subject(tree: &Tree<'_>, idx: usize) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use selon_types::{Analysis, Sentence, Span, Token, Upos};
+use selon_types::{Analysis, Language, Sentence, Span, Token, Upos};
 
 use super::lexicon::fold;
 
@@ -18,6 +18,8 @@ pub(super) struct Tree<'a> {
     lemmas: Vec<String>,
     sentence_of: Vec<Option<usize>>,
     heads: Vec<Option<usize>>,
+    /// Past tenses that the analysis takes for participles.
+    misread_past: Vec<bool>,
 }
 
 /// A tree of news prose is never deeper; the bound keeps damaged trees cheap.
@@ -54,15 +56,19 @@ impl<'a> Tree<'a> {
                 ancestor = heads[above];
             }
         }
+        let forms: Vec<String> = analysis.tokens.iter().map(|token| fold(token.span.of(text))).collect();
+        let misread_past =
+            analysis.tokens.iter().zip(&forms).map(|(token, form)| is_misread_past(analysis, token, form)).collect();
         Tree {
             text,
             analysis,
             children,
             reach,
-            forms: analysis.tokens.iter().map(|token| fold(token.span.of(text))).collect(),
+            forms,
             lemmas: analysis.tokens.iter().map(|token| fold(&token.lemma)).collect(),
             sentence_of,
             heads,
+            misread_past,
         }
     }
 
@@ -83,7 +89,7 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn upos(&self, idx: usize) -> Upos {
-        self.token(idx).upos
+        if self.misread_past[idx] { Upos::Verb } else { self.token(idx).upos }
     }
 
     pub(super) fn head(&self, idx: usize) -> Option<usize> {
@@ -152,8 +158,7 @@ impl<'a> Tree<'a> {
 
     /// A verb or auxiliary that can head a finite clause, alone or with its auxiliaries.
     pub(super) fn is_finite(&self, idx: usize) -> bool {
-        let finite =
-            |idx: usize| self.token(idx).feat("VerbForm") == Some("Fin") || self.token(idx).feat("Mood").is_some();
+        let finite = |idx: usize| self.is_finite_form(idx);
         if matches!(self.upos(idx), Upos::Verb | Upos::Aux) && finite(idx) {
             return true;
         }
@@ -183,6 +188,7 @@ impl<'a> Tree<'a> {
             return self.has_passive_auxiliary(first);
         }
         self.token(idx).feat("Voice") == Some("Pass")
+            && !self.misread_past[idx]
             && !self.children(idx).iter().any(|&child| {
                 self.is(child, "aux") && matches!(self.lemma(child), "avoir" | "have" | "haber" | "haben")
             })
@@ -203,9 +209,13 @@ impl<'a> Tree<'a> {
     /// Some token of the range is a finite verb or auxiliary.
     pub(super) fn has_finite(&self, range: Range<usize>) -> bool {
         range.into_iter().any(|idx| {
-            matches!(self.upos(idx), Upos::Verb | Upos::Aux)
-                && (self.token(idx).feat("VerbForm") == Some("Fin") || self.token(idx).feat("Mood").is_some())
+            matches!(self.upos(idx), Upos::Verb | Upos::Aux) && self.is_finite_form(idx)
         })
+    }
+
+    fn is_finite_form(&self, idx: usize) -> bool {
+        let token = self.token(idx);
+        self.misread_past[idx] || token.feat("VerbForm") == Some("Fin") || token.feat("Mood").is_some()
     }
 
     /// The words of a range of tokens.
@@ -228,6 +238,14 @@ impl<'a> Tree<'a> {
         }
         start..end
     }
+}
+
+/// *повідомили* read as a participle: no Slavic participle ends like a past tense in the plural.
+fn is_misread_past(analysis: &Analysis, token: &Token, form: &str) -> bool {
+    matches!(analysis.language, Some(Language::Ru | Language::Uk))
+        && token.upos == Upos::Adj
+        && token.feat("VerbForm") == Some("Part")
+        && form.ends_with("ли")
 }
 
 /// The heads with one frequent mistake mended: *a déclaré que A, et a révélé B*: a predicate without subject or
