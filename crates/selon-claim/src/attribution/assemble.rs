@@ -11,7 +11,7 @@ use selon_types::{
 use super::Reader;
 use super::draft::Draft;
 use super::tree::Tree;
-use super::{resolve, stance, voice};
+use super::{resolve, second, stance, voice};
 
 /// *a dit espérer que*: the outer cue only carries the inner one; one attribution with both cues remains.
 pub(super) fn join_chained_cues(reader: &Reader<'_>, drafts: &mut Vec<Draft<'_>>) {
@@ -73,6 +73,7 @@ pub(super) fn assemble(
     for draft in &drafts {
         attributions.push(attribution(reader, draft, language));
     }
+    let relayed: Vec<(Span, Span)> = drafts.iter().filter_map(|draft| relayed_pair(reader, draft)).collect();
     attributions.extend(own_voice(reader, &drafts, language));
     attributions.sort_by_key(|attribution| {
         let first = attribution.content.first().copied();
@@ -82,7 +83,7 @@ pub(super) fn assemble(
             attribution.cue.first().copied(),
         )
     });
-    nest(&mut attributions);
+    nest(&mut attributions, &relayed);
     resolve::resolve(reader, &mut attributions);
     voice::mark(reader, &mut attributions, remarks, language);
     attributions
@@ -142,6 +143,9 @@ fn drop_duplicates(drafts: &mut Vec<Draft<'_>>) {
     for idx in order {
         let same = |&other: &usize| {
             let (a, b) = (&drafts[idx], &drafts[other]);
+            if (a.rule == second::RULE) != (b.rule == second::RULE) {
+                return false;
+            }
             let one_cue =
                 a.governor.is_some() && a.governor == b.governor || a.cue.iter().any(|token| b.cue.contains(token));
             one_cue && (a.covers(&b.hull()) || b.covers(&a.hull()))
@@ -266,7 +270,9 @@ fn said_when(reader: &Reader<'_>, draft: &Draft<'_>) -> Option<TimexIdx> {
 fn own_voice(reader: &Reader<'_>, drafts: &[Draft<'_>], language: Option<Language>) -> Vec<Attribution> {
     let tree = &reader.tree;
     let mut covered = vec![false; tree.n_tokens()];
-    for idx in drafts.iter().flat_map(|draft| draft.content.iter().cloned().flatten()) {
+    // Who answers what the report has told does not take the words out of its mouth.
+    let told = drafts.iter().filter(|draft| draft.rule != second::RULE);
+    for idx in told.flat_map(|draft| draft.content.iter().cloned().flatten()) {
         covered[idx] = true;
     }
     let mut found = Vec::new();
@@ -319,8 +325,19 @@ fn own_voice(reader: &Reader<'_>, drafts: &[Draft<'_>], language: Option<Languag
     found
 }
 
-/// The parent of an attribution is the smallest one whose content holds its cue, or its content when it has no cue.
-fn nest(attributions: &mut [Attribution]) {
+/// The first words of the cues of an origin and of the relay that cites it.
+fn relayed_pair(reader: &Reader<'_>, draft: &Draft<'_>) -> Option<(Span, Span)> {
+    let origin = reader.tree.token(draft.cue.first().copied()?).span;
+    Some((origin, reader.tree.token(draft.under?).span))
+}
+
+/// The parent of an attribution is the relay that cites it; else it is the smallest one whose content holds its cue, or its content when it has no cue.
+fn nest(attributions: &mut [Attribution], relayed: &[(Span, Span)]) {
+    let opens =
+        |attribution: &Attribution, span: Span| attribution.cue.first().is_some_and(|cue| cue.start() == span.start());
+    let cites = |relay: &Attribution, origin: &Attribution| {
+        relayed.iter().any(|&(inner, outer)| opens(origin, inner) && opens(relay, outer))
+    };
     let length = |attribution: &Attribution| attribution.content.iter().map(|span| span.len()).sum::<usize>();
     let holds = |outer: &Attribution, span: Span| outer.content.iter().any(|part| part.contains(span));
     let parents: Vec<Option<usize>> = (0..attributions.len())
@@ -329,11 +346,14 @@ fn nest(attributions: &mut [Attribution]) {
             if inner.kind == QuoteKind::None {
                 return None;
             }
+            if let Some(relay) = attributions.iter().position(|other| cites(other, inner)) {
+                return Some(relay);
+            }
             let anchor: &[Span] = if inner.cue.is_empty() { &inner.content } else { &inner.cue };
             let around = (0..attributions.len()).filter(|&other| {
                 let outer = &attributions[other];
                 let larger = length(outer) > length(inner) || length(outer) == length(inner) && other < idx;
-                other != idx && outer.kind != QuoteKind::None && larger && anchor.iter().all(|&span| holds(outer, span))
+                other != idx && !cites(inner, outer) && outer.kind != QuoteKind::None && larger && anchor.iter().all(|&span| holds(outer, span))
                     // Cues of each other's content (a quotation with its frame) do not nest both ways.
                     && !outer.cue.iter().any(|&span| holds(inner, span))
             });

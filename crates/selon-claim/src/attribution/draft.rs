@@ -23,6 +23,8 @@ pub(super) struct Draft<'l> {
     pub(super) stance: Stance,
     pub(super) distance: Distance,
     pub(super) rule: &'static str,
+    /// First word of the cue of the relay that reports it (*selon Reuters, citant des témoins*).
+    pub(super) under: Option<usize>,
 }
 
 impl<'l> Draft<'l> {
@@ -45,6 +47,7 @@ impl<'l> Draft<'l> {
             stance,
             distance,
             rule,
+            under: None,
         }
     }
 
@@ -76,6 +79,7 @@ impl<'l> Draft<'l> {
             stance: entry.stance,
             distance: entry.distance,
             rule,
+            under: None,
         }
     }
 
@@ -91,6 +95,7 @@ impl<'l> Draft<'l> {
             stance: Stance::Asserted,
             distance: Distance::Neutral,
             rule,
+            under: None,
         }
     }
 

@@ -24,6 +24,10 @@ pub(super) struct Lexicon {
     phrases: BTreeMap<String, Vec<Phrase>>,
     documents: BTreeSet<String>,
     unnamed: BTreeSet<String>,
+    /// Verbs that answer what was told before (*démentir*).
+    answers: BTreeMap<String, Stance>,
+    /// Words that point back to what was told (*accusation*, *cela*).
+    pointers: BTreeSet<String>,
     /// The language joins nouns in one word.
     compounds: bool,
 }
@@ -64,6 +68,8 @@ pub(super) enum Pattern {
     Basis,
     Relay,
     Persona,
+    /// Takes up the clause before (*ce que*, *which*).
+    Resumption,
 }
 
 /// What may be the content of a cue.
@@ -93,6 +99,8 @@ pub(super) enum Complement {
     Named,
     /// German *so X*.
     So,
+    /// Of a preposition: whoever another source of the sentence cites (*selon Reuters, citant des témoins*).
+    Origin,
     /// No source.
     Nothing,
 }
@@ -181,12 +189,17 @@ impl Lexicon {
     /// The entries of a verb whose lemma the analysis got wrong (*annonçé*: *annonçer*): the stem of the lexicon's
     /// lemma opens the form and the given lemma.
     pub(super) fn near(&self, lemma: &str, form: &str) -> &[Entry] {
+        self.known_lemma(lemma, form).map_or(&[], |known| self.governed_by(known))
+    }
+
+    /// The lemma of the lexicon behind a form whose given lemma is wrong.
+    fn known_lemma(&self, lemma: &str, form: &str) -> Option<&str> {
         /// Shorter stems meet by chance.
         const SHORTEST: usize = 4;
         /// The longest ending of a finite verb form, in letters.
         const ENDING: usize = 6;
         if let Some(known) = self.irregular.get(form) {
-            return self.governed_by(known);
+            return Some(known);
         }
         let (lemma, form) = (plain(lemma), plain(form));
         let letters: Vec<(usize, char)> = form.char_indices().collect();
@@ -196,10 +209,10 @@ impl Lexicon {
                 continue;
             }
             if let Some(known) = self.stems.get(stem) {
-                return self.governed_by(known);
+                return Some(known);
             }
         }
-        &[]
+        None
     }
 
     /// Every phrase that starts at the first of `forms` (folded tokens), with the number of tokens it takes, longest first.
@@ -235,6 +248,17 @@ impl Lexicon {
         self.unnamed.contains(lemma)
     }
 
+    /// How a verb answers what was told before, if it does; its lemma may be wrong.
+    pub(super) fn answers(&self, lemma: &str, form: &str) -> Option<Stance> {
+        let known = self.irregular.get(form).map(String::as_str).or_else(|| self.known_lemma(lemma, form));
+        self.answers.get(lemma).or_else(|| self.answers.get(known?)).copied()
+    }
+
+    /// The word points back to what was told.
+    pub(super) fn is_pointer(&self, word: &str) -> bool {
+        self.pointers.contains(word)
+    }
+
     fn add(&mut self, language: Language, row: Row<'_>) -> Result<(), TableError> {
         let words = fold(row.get("words"));
         let pattern = match row.get("pattern") {
@@ -244,6 +268,14 @@ impl Lexicon {
             }
             "unnamed" => {
                 self.unnamed.insert(words);
+                return Ok(());
+            }
+            "answer" => {
+                self.answers.insert(words, label(row, "stance", Stance::Denied)?);
+                return Ok(());
+            }
+            "pointer" => {
+                self.pointers.insert(words);
                 return Ok(());
             }
             "form" => {
@@ -261,6 +293,7 @@ impl Lexicon {
             "basis" => Pattern::Basis,
             "relay" => Pattern::Relay,
             "persona" => Pattern::Persona,
+            "resumption" => Pattern::Resumption,
             other => return Err(row.error(format!("{other:?} is no pattern"))),
         };
         let mut entry = Entry {
@@ -412,6 +445,7 @@ fn complement(row: Row<'_>, word: &str) -> Result<Complement, TableError> {
         "source" => Complement::Source,
         "voice" => Complement::Voice,
         "named" => Complement::Named,
+        "origin" => Complement::Origin,
         "so" => Complement::So,
         "decreed" => Complement::Decreed,
         "none" => Complement::Nothing,

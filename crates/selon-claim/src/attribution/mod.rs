@@ -7,7 +7,8 @@
 //! 2. [`phrase`]: *selon X*, *reportedly*, *comme l'a dit X*.
 //! 3. [`cue`], [`content`], [`source`]: verbs, adjectives and nouns of saying with what they govern.
 //! 4. [`speech`]: inserted cues, and quotations announced by a cue or a colon.
-//! 5. [`assemble`]: kinds, stances, nesting, resolution, and the report's own voice around it.
+//! 5. [`second`]: sources that answer what was told before them.
+//! 6. [`assemble`]: kinds, stances, nesting, resolution, and the report's own voice around it.
 
 mod assemble;
 mod content;
@@ -17,6 +18,7 @@ mod lexicon;
 mod phrase;
 mod quotation;
 mod resolve;
+mod second;
 mod source;
 mod speech;
 mod stance;
@@ -70,7 +72,10 @@ pub fn find_attributions(
     }
     drop_echoes(&reader, &mut drafts);
     assemble::join_chained_cues(&reader, &mut drafts);
+    phrase::link_origins(&reader, &mut drafts);
     speech::quoted(&reader, &cues, &mut drafts);
+    speech::headlines(&reader, &mut drafts);
+    second::second_sources(&reader, &cues, &mut drafts);
     let attributions = assemble::assemble(&reader, drafts, language, &mut remarks);
     remarks.sort_by_key(|a| (a.span, a.kind));
     (attributions, remarks)

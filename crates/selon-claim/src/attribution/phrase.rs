@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use selon_types::{NameKind, Upos};
+use selon_types::{NameKind, Stance, Upos};
 
 use super::Reader;
 use super::content::find_content;
@@ -57,7 +57,9 @@ fn before_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>
     let whole = tree.reach(head);
     let end = if first_word(tree, head) >= words.start { whole.end.max(phrase.end) } else { phrase.end };
     let parts = content_around(reader, &(words.start..end), head, &sentence)?;
-    let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, "preposition");
+    let cites = entry.takes(&Complement::Origin);
+    let rule = if cites { "cited-origin" } else { "preposition" };
+    let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, rule);
     // *de source proche du dossier*: the last word of the cue names the source.
     let last = words.end - 1;
     let in_cue = words.len() > 1 && reader.lexicon.is_unnamed(tree.lemma(last)) && tree.upos(last) == Upos::Noun;
@@ -134,6 +136,9 @@ fn is_possible_source(
             phrase.end < sentence.end && matches!(tree.form(phrase.end), "," | ":" | "«" | "“" | "\"" | "„" | ".");
         return view && opens && goes_on;
     }
+    if entry.takes(&Complement::Origin) && !entry.takes(&Complement::Source) {
+        return known;
+    }
     if entry.takes(&Complement::Named) {
         return starts
             && ends
@@ -179,6 +184,55 @@ fn ground_in(reader: &Reader<'_>, range: &Range<usize>) -> Option<usize> {
         let phrases = reader.lexicon.phrases_at(&reader.tree.forms[idx..(idx + 8).min(reader.tree.n_tokens())]);
         phrases.iter().any(|(entry, _)| matches!(entry.pattern, Pattern::Basis | Pattern::Relay))
     })
+}
+
+/// *Reuters, citing witnesses*: whoever is cited says what the relay says, under the relay. A participle without a relay
+/// (*citing the cost*) attributes nothing.
+pub(super) fn link_origins(reader: &Reader<'_>, drafts: &mut Vec<Draft<'_>>) {
+    let tree = &reader.tree;
+    let mut lost = Vec::new();
+    for idx in 0..drafts.len() {
+        if drafts[idx].rule != "cited-origin" {
+            continue;
+        }
+        let Some(&first) = drafts[idx].cue.first() else {
+            continue;
+        };
+        let source_end = drafts[idx].source.range.as_ref().map_or(first, |range| range.end);
+        let relay = (0..drafts.len())
+            .filter(|&other| {
+                let draft = &drafts[other];
+                let swallowed = draft.content.iter().any(|part| part.contains(&first) && part.end > source_end + 1);
+                other != idx
+                    && draft.rule != "cited-origin"
+                    && !matches!(draft.rule, "verb-object" | "verb-predicate" | "verb-preposition")
+                    && draft.stance != Stance::Denied
+                    && draft.source.head.is_some_and(|head| head != drafts[idx].source.head.unwrap_or(head + 1))
+                    && draft.cue.first().is_some_and(|&cue| tree.sentence_idx(cue) == tree.sentence_idx(first))
+                    && !swallowed
+            })
+            .min_by_key(|&other| drafts[other].cue.last().map_or(usize::MAX, |&last| last.abs_diff(first)));
+        let Some(relay) = relay else {
+            if !drafts[idx].entry.is_some_and(|entry| entry.takes(&Complement::Source)) {
+                lost.push(idx);
+            }
+            continue;
+        };
+        for part in drafts[relay].content.iter_mut().filter(|part| part.contains(&first)) {
+            part.end = tree.trimmed(part.start..first).end;
+        }
+        drafts[relay].content.retain(|part| !part.is_empty());
+        if let Some(range) = drafts[relay].source.range.as_mut().filter(|range| range.contains(&first)) {
+            range.end = first.max(range.start + 1);
+        }
+        drafts[idx].content = drafts[relay].content.clone();
+        drafts[idx].under = drafts[relay].cue.first().copied();
+    }
+    let mut idx = 0;
+    drafts.retain(|_| {
+        idx += 1;
+        !lost.contains(&(idx - 1))
+    });
 }
 
 /// German *Medienberichten zufolge*.

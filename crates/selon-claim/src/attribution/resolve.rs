@@ -33,6 +33,10 @@ pub(super) fn describe(reader: &Reader<'_>, draft: &Draft<'_>, attribution: &mut
         return;
     }
     let Some(actor_idx) = actor else {
+        if let Some(seat) = seat_of_power(reader, head) {
+            attribution.source_ref = seat;
+            attribution.source_form = SourceForm::Metonym;
+        }
         return;
     };
     let mention = &reader.mentions.actors[actor_idx];
@@ -44,6 +48,20 @@ pub(super) fn describe(reader: &Reader<'_>, draft: &Draft<'_>, attribution: &mut
         ActorForm::Pronoun | ActorForm::Possessive => SourceForm::Pronoun,
     };
     attribution.source_ref = of_actor(reader, actor_idx);
+}
+
+/// *подтвердили в Степанакерте*: a place that speaks stands for those who govern there.
+fn seat_of_power(reader: &Reader<'_>, head: usize) -> Option<SourceRef> {
+    let span = reader.tree.token(head).span;
+    let place = reader.mentions.places.iter().find(|place| place.span.contains(span))?;
+    Some(SourceRef {
+        kind: SourceKind::Actor,
+        name: Some(place.name.clone()),
+        code: Some(place.country.clone()?),
+        sector: Some("GOV".to_owned()),
+        actor: None,
+        confidence: 0.5 * place.confidence,
+    })
 }
 
 /// Sources that their own words leave open: lone quotations, dropped subjects, documents without issuer.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use selon_types::{Act, Language, SentenceRole, Upos};
+use selon_types::{Act, Language, NameKind, SentenceRole, Upos};
 
 use super::Reader;
 use super::content;
@@ -49,7 +49,7 @@ pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'
             Source::of(tree, subject)
         }
         // *…, подтвердили в Степанакерте*: a subject of the clause before is not the one who confirms.
-        None if document_place(reader, cue.governor).is_some() => {
+        None if !tree.is_passive(cue.governor) && document_place(reader, cue.governor).is_some() => {
             document_place(reader, cue.governor).map_or_else(Source::default, |place| Source::of(tree, place))
         }
         _ => source_of_verb(tree, reader, cue, entry),
@@ -82,16 +82,29 @@ pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>
     }
 }
 
-/// *dans un communiqué*, *in dem Schreiben*, *в сообщении*: a document as the place of the saying.
+/// *dans un communiqué*, *in dem Schreiben*, *в сообщении*, *в Кремле*: a document or a body as the place of the saying.
 fn document_place(reader: &Reader<'_>, governor: usize) -> Option<usize> {
     let tree = &reader.tree;
-    tree.children(governor).iter().copied().find(|&child| {
-        let body = || tree.upos(child) == Upos::Propn && reader.is_speaker(child);
-        tree.is_any(child, &["obl", "nmod"])
-            && (reader.lexicon.is_document(tree.lemma(child)) || reader.actor_at(child).is_some() || body())
-            && tree
-                .child(child, &["case"])
-                .is_some_and(|case| matches!(tree.form(case), "dans" | "in" | "im" | "en" | "в" | "у" | "из" | "aus"))
+    let inside =
+        |case: usize| matches!(tree.form(case), "dans" | "in" | "im" | "en" | "в" | "у" | "из" | "aus" | "во" | "із");
+    let speaks = |idx: usize| {
+        let body = tree.upos(idx) == Upos::Propn && reader.is_speaker(idx);
+        body || reader.lexicon.is_document(tree.lemma(idx)) || reader.actor_at(idx).is_some()
+    };
+    let governed = tree.children(governor).iter().copied().find(|&child| {
+        tree.is_any(child, &["obl", "nmod"]) && speaks(child) && tree.child(child, &["case"]).is_some_and(inside)
+    });
+    governed.or_else(|| {
+        // *heißt es aus dem Amt*: right behind the verb, whatever the parser hung it under.
+        let sentence = tree.sentence(governor);
+        let mut first = governor + 1;
+        while sentence.contains(&first) && tree.form(first) == "es" {
+            first += 1;
+        }
+        let opens = first > governor + 1 && sentence.contains(&first) && inside(first);
+        let phrase = first + 1..sentence.end.min(first + 5);
+        let mut words = phrase.take_while(|&idx| !tree.is_punct(idx));
+        opens.then(|| words.find(|&idx| speaks(idx)))?
     })
 }
 
@@ -138,8 +151,11 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     if !after_quotation && !after_comma {
         return None;
     }
-    let placed = document_place(reader, governor).is_some();
-    if subject.is_none() && !after_quotation && !placed && !(cue.first() > sentence.start && tree.is(governor, "parataxis"))
+    let placed = !tree.is_passive(governor) && document_place(reader, governor).is_some();
+    if subject.is_none()
+        && !after_quotation
+        && !placed
+        && !(cue.first() > sentence.start && tree.is(governor, "parataxis"))
     {
         return None;
     }
@@ -153,7 +169,8 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
             .any(|&child| child > governor && tree.is_any(child, &["obj", "ccomp", "xcomp"]) && child < end);
         let said_before = tree.has_finite(sentence.start..before)
             && tree.is(before, "punct")
-            && !tree.is_any(governor, &["conj", "ccomp", "advcl", "acl"]);
+            && !tree.is_any(governor, &["conj", "ccomp", "advcl"])
+            && (!tree.is(governor, "acl") || is_false_relative(tree, governor, before));
         let closed = end >= sentence.end || tree.is_punct(end);
         if own_object || !closed || !quoted && !said_before {
             return None;
@@ -163,6 +180,17 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         }
     }
     Some((start..end, subject))
+}
+
+/// *gunmen who seized the station, the president vowed*: no relative clause without its pronoun follows a comma.
+fn is_false_relative(tree: &Tree<'_>, governor: usize, before: usize) -> bool {
+    let relative = |&child: &usize| {
+        tree.token(child).feat("PronType") == Some("Rel") || matches!(tree.upos(child), Upos::Sconj | Upos::Adp)
+    };
+    tree.form(before) == ","
+        && tree.is_finite(governor)
+        && !tree.is_passive(governor)
+        && !tree.children(governor).iter().any(relative)
 }
 
 /// The noun right behind an inserted verb, when the parser hung it elsewhere: the words up to the next punctuation
@@ -271,6 +299,8 @@ fn around(
     let own_frame = reader.quotation_starting_at(resume).filter(|_| !separate);
     if let Some(quotation) = own_frame {
         parts.push(quotation.tokens.clone());
+    } else if (insert.end..resume).any(|idx| tree.form(idx) == ";") {
+        // Behind a semicolon the report goes on.
     } else if reader.quotation_starting_at(resume).is_none() && insert.end < sentence.end && resume < sentence.end {
         let end = enclosing.map_or(sentence.end, |quotation| quotation.tokens.end);
         parts.push(resume..end);
@@ -406,6 +436,48 @@ fn after_colon<'l>(reader: &Reader<'l>, quotation: &Quotation, lead: Range<usize
         }
     }
     is_long(reader, quotation).then_some(draft)
+}
+
+/// *ONU : des centaines de morts*, *Hundreds killed: UN*: a body or a person alone beside a colon says the rest. A state
+/// or a town in front of a colon is the topic.
+pub(super) fn headlines<'l>(reader: &Reader<'l>, drafts: &mut Vec<Draft<'l>>) {
+    /// A longer lead is a clause about somebody.
+    const LEAD: usize = 5;
+    let tree = &reader.tree;
+    for sentence_idx in 0..tree.analysis.sentences.len() {
+        let sentence = tree.tokens_of(sentence_idx);
+        let colons: Vec<usize> = sentence.clone().filter(|&idx| tree.form(idx) == ":").collect();
+        let [colon] = colons[..] else { continue };
+        if !reader.is_read(sentence.start) || reader.has_quotation_in(&sentence) {
+            continue;
+        }
+        let (lead, rest) = (tree.trimmed(sentence.start..colon), tree.trimmed(colon + 1..sentence.end));
+        let tells = |part: &Range<usize>| {
+            part.len() >= 3 && part.clone().any(|idx| tree.upos(idx) == Upos::Verb || tree.is_clause(idx))
+        };
+        let bare = |part: &Range<usize>| {
+            (1..=LEAD).contains(&part.len())
+                && part.clone().all(|idx| matches!(tree.upos(idx), Upos::Propn | Upos::Noun | Upos::Adj | Upos::Det))
+        };
+        let speaks = |idx: &usize| {
+            let kind = reader.name_kind(*idx);
+            matches!(kind, Some(NameKind::Per | NameKind::Org)) && reader.actor_at(*idx).is_some()
+        };
+        let (words, content) = if bare(&lead) && tells(&rest) {
+            (lead, rest)
+        } else if bare(&rest) && tells(&lead) {
+            (rest, lead)
+        } else {
+            continue;
+        };
+        let Some(speaker) = words.clone().find(speaks) else { continue };
+        if drafts.iter().any(|draft| draft.covers(&content)) {
+            continue;
+        }
+        let mut draft = Draft::alone(reader, content, "headline-colon");
+        draft.source = Source { range: Some(words), head: Some(speaker), dropped: false };
+        drafts.push(draft);
+    }
 }
 
 fn is_long(reader: &Reader<'_>, quotation: &Quotation) -> bool {

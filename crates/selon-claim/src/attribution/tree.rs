@@ -208,9 +208,7 @@ impl<'a> Tree<'a> {
 
     /// Some token of the range is a finite verb or auxiliary.
     pub(super) fn has_finite(&self, range: Range<usize>) -> bool {
-        range.into_iter().any(|idx| {
-            matches!(self.upos(idx), Upos::Verb | Upos::Aux) && self.is_finite_form(idx)
-        })
+        range.into_iter().any(|idx| matches!(self.upos(idx), Upos::Verb | Upos::Aux) && self.is_finite_form(idx))
     }
 
     fn is_finite_form(&self, idx: usize) -> bool {

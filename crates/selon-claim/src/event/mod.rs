@@ -113,6 +113,10 @@ fn holding_attributions(scene: &Scene<'_>, token: usize) -> Vec<AttributionIdx> 
             found.push(other);
         }
     }
+    // Sources that only answer (*ce que Moscou dément*) stand beside the report, which told it in its own voice.
+    if found.iter().all(|&idx| scene.attributions[idx].rule.ends_with("second-source")) {
+        found.extend(covering(true).first());
+    }
     found
 }
 
