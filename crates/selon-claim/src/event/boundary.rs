@@ -79,10 +79,19 @@ pub(super) fn absorb_results<'a>(scene: &Scene<'a>, candidates: &mut Vec<Candida
 
 fn merge<'a>(scene: &Scene<'a>, whole: &mut Candidate<'a>, part: Candidate<'a>) {
     let same_type = whole.event_type == part.event_type;
+    // *envoie des troupes en Russie pour s'entraîner*: the purpose is asserted as far as the sending is.
+    if whole.factuality.is_purpose && !part.factuality.is_purpose {
+        whole.factuality = part.factuality.clone();
+        whole.trigger.words.extend(&part.trigger.words);
+        whole.trigger.words.sort_unstable();
+        whole.trigger.words.dedup();
+    }
     if same_type {
         whole.modes.extend(part.modes);
     }
-    if whole.parties.recipients.is_empty() && part.event_type == EventType::Assault {
+    // Those to whom troops are sent for an exercise take part in it.
+    let passes_on = part.event_type == EventType::Assault || part.trigger.row.has_flag("movement");
+    if whole.parties.recipients.is_empty() && passes_on {
         whole.parties.recipients = part.parties.recipients;
     }
     if whole.parties.actors.is_empty() {
@@ -117,6 +126,15 @@ fn merge<'a>(scene: &Scene<'a>, whole: &mut Candidate<'a>, part: Candidate<'a>) 
 fn belongs_to(scene: &Scene<'_>, part: &Candidate<'_>, whole: &Candidate<'_>) -> bool {
     if scene.analysis.sentence_of(part.trigger.token) != scene.analysis.sentence_of(whole.trigger.token) {
         return false;
+    }
+    // *a renforcé sa présence militaire*: the object says what the verb does, once.
+    if part.event_type == whole.event_type
+        && !part.trigger.row.is_verb
+        && whole.trigger.row.is_verb
+        && (scene.token(part.trigger.token).is("obj") || scene.token(part.trigger.token).is("nsubj:pass"))
+        && scene.head(part.trigger.token) == Some(whole.trigger.token)
+    {
+        return true;
     }
     let violent = whole.event_type == EventType::Assault;
     let is_result = part.event_type == EventType::Assault && part.trigger.row.has_flag("result");

@@ -334,12 +334,23 @@ fn clause_signs(scene: &Scene<'_>, verb: usize, attribution: &Attribution, signs
             signs.alleged = true;
         }
         if scene.is("doubt_adverb", child) {
-            signs.hypothetical = true;
+            // As with *may have built*: of the past it is hearsay, of the future a possibility.
+            let past = past_auxiliary || has_past_form(scene, verb);
+            signs.alleged |= past;
+            signs.hypothetical |= !past;
         }
         if scene.is("attempt_adverb", child) {
             signs.attempted = true;
         }
     }
+}
+
+fn has_past_form(scene: &Scene<'_>, verb: usize) -> bool {
+    let past = |idx: usize| {
+        scene.token(idx).feat("VerbForm") != Some("Part")
+            && matches!(scene.token(idx).feat("Tense"), Some("Past" | "Imp" | "Pqp"))
+    };
+    past(verb) || scene.dependents(verb, &["aux", "aux:pass"]).any(past)
 }
 
 fn auxiliary_signs(scene: &Scene<'_>, verb: usize, aux: usize, past: bool, signs: &mut Signs) {

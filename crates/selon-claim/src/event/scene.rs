@@ -398,12 +398,23 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn has_preposition(&self, idx: usize, prepositions: &[String]) -> bool {
-        self.case_words(idx).any(|case| {
+        // *suite à* is not *à*: of a preposition of several words the first one counts.
+        self.dependents(idx, &["case", "mark"]).any(|case| {
             prepositions.iter().any(|preposition| {
                 self.lemma(case) == preposition
                     || self.form(case) == preposition
                     || self.lexicon.is(&format!("={preposition}"), self.form(case))
             })
+        })
+    }
+
+    /// The phrase tells when, why or despite what: *suite à, lors de, après, during*. Prepositions of several words
+    /// govern no complement of a verb in the six languages.
+    pub(super) fn is_circumstance(&self, idx: usize) -> bool {
+        self.dependents(idx, &["case", "mark"]).any(|case| {
+            self.is("after_preposition", case)
+                || self.is("circumstance_preposition", case)
+                || self.has_dependent(case, &["fixed"])
         })
     }
 

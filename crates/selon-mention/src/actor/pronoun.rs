@@ -168,14 +168,19 @@ fn speaker(resolver: &Resolver<'_>, idx: usize) -> Option<usize> {
         }
         current = head;
     }
-    // A quotation that goes on: the last speaker before, with a verb that takes a clause.
+    // A quotation that goes on: the last speaker before, with a verb that takes a clause. Outside quotation marks
+    // *je* and *nous* are those of the report, or of a damaged quotation, and nobody's that could be named.
+    let before = resolver.finder.report.text.get(..pronoun.span.start()).unwrap_or_default();
+    let paragraph = before.rfind('\n').map_or(0, |at| at + 1);
+    let is_quoted = is_quoted_after(resolver, paragraph, pronoun.span.start());
     let sentence = super::candidate::sentence_of(tree.analysis, pronoun.head);
     found
         .iter()
         .enumerate()
         .filter(|(other_idx, other)| {
             let distance = sentence.abs_diff(resolver.sentence(*other_idx));
-            is_speaker(other) && distance <= 2 && resolver.codes[*other_idx].is_some() && {
+            let is_quoted = is_quoted || is_quoted_after(resolver, other.span.end(), pronoun.span.start());
+            is_quoted && is_speaker(other) && distance <= 2 && resolver.codes[*other_idx].is_some() && {
                 let verb = tree.token(tree.first_conjunct(other.head)).head;
                 verb.is_some_and(|verb| tree.child(verb, &["ccomp", "parataxis"]).is_some())
             }

@@ -244,6 +244,17 @@ impl Resolver<'_> {
         }
         let mut antecedent = None;
         if code.is_none()
+            && let Some(earlier) = self.pointed_back_to(idx, sector.as_deref())
+        {
+            code = self.resolved[earlier].code.clone();
+            antecedent = Some(earlier);
+            confidence = 0.7;
+        }
+        if code.is_none() && self.has_open_owner(idx) {
+            self.set(idx, Resolved { sector, confidence: 0.4, ..Resolved::default() });
+            return;
+        }
+        if code.is_none()
             && definite
             && let Some(&earlier) = self
                 .described
@@ -278,6 +289,42 @@ impl Resolver<'_> {
             self.described.insert(head_key(&info.identity, self.finder, self.candidate(idx).head), idx);
         }
         self.set(idx, Resolved { code, sector, body, name: None, confidence, entity, antecedent });
+    }
+
+    /// *les soldats ukrainiens … ces troupes*: a demonstrative takes up the last ones of its kind, whatever the noun.
+    fn pointed_back_to(&self, idx: usize, sector: Option<&str>) -> Option<usize> {
+        const REACH: usize = 2;
+        let sector = sector?;
+        let candidate = self.candidate(idx);
+        let tree = &self.finder.tree;
+        let points = tree.children(candidate.head).iter().any(|&child| {
+            tree.token(child).is("det") && tree.token(child).feat("PronType") == Some("Dem") && child < candidate.head
+        });
+        if !points {
+            return None;
+        }
+        let is_kin = |other: &usize| {
+            let known = self.codes[*other].as_ref().is_some_and(|(_, known)| known.as_deref() == Some(sector));
+            let earlier = self.candidate(*other);
+            known
+                && earlier.head < candidate.head
+                && matches!(earlier.source, Source::Noun(_) | Source::Entry(_))
+                && !matches!(earlier.form, ActorForm::Adjective | ActorForm::Metonym)
+                && self.sentence(idx).saturating_sub(self.sentence(*other)) <= REACH
+        };
+        (0..self.found.candidates.len()).filter(is_kin).max_by_key(|&other| (self.candidate(other).head, other))
+    }
+
+    /// *nos troupes* whose speaker is not known: theirs is no country that the report happens to name.
+    fn has_open_owner(&self, idx: usize) -> bool {
+        let phrase = &self.candidate(idx).phrase;
+        self.found.candidates.iter().enumerate().any(|(other_idx, other)| {
+            self.codes[other_idx].is_none()
+                && other.form == ActorForm::Possessive
+                && matches!(other.source, Source::Pronoun(agreement) if agreement.first_person)
+                && phrase.contains(&other.head)
+                && self.finder.tree.token(other.head).head == Some(self.candidate(idx).head)
+        })
     }
 
     fn whole_state(&self, idx: usize) -> Option<usize> {
