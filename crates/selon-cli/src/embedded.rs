@@ -1,6 +1,7 @@
 //! Models and data: inside the command, or in the folder that `SELON_DATA` names.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use anyhow::Context;
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -23,6 +24,16 @@ struct ModelFiles;
 /// Opens the pipeline on the files inside the command, or on those of `SELON_DATA`.
 pub(crate) fn open_pipeline() -> anyhow::Result<Pipeline> {
     Ok(Pipeline::open(&open_resources()?)?)
+}
+
+/// The same with files of the user's own actors; a bad row stops the run before anything is read.
+pub(crate) fn open_pipeline_with_actors(files: &[PathBuf]) -> anyhow::Result<Pipeline> {
+    let read = |path: &PathBuf| {
+        let content = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        anyhow::Ok((path.display().to_string(), content))
+    };
+    let own = files.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(Pipeline::open_with_actors(&open_resources()?, &own)?)
 }
 
 /// The files inside the command, or those of `SELON_DATA`.

@@ -10,7 +10,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use selon::{Gazetteer, Pipeline};
 use selon_eval::{Atlas, EvalArgs, Format, KnownPlace, Options, Reader, What};
-use selon_types::{Analysis, Reading, Report, Span};
+use selon_types::{Analysis, Mentions, PlaceMention, Reading, Report, Span};
 
 use crate::embedded::{open_pipeline, open_resources};
 use crate::report_line;
@@ -42,6 +42,9 @@ pub(crate) struct EvalCommand {
     /// Give the gold's sentences and tokens
     #[arg(long)]
     gold_tokens: bool,
+    /// Give the words of each place and ask which place it is
+    #[arg(long)]
+    given_spans: bool,
     /// Attributions of these kinds of the set only (Direct,Indirect)
     #[arg(long, value_delimiter = ',', value_name = "KINDS")]
     types: Vec<String>,
@@ -102,6 +105,18 @@ impl Reader for PipelineReader {
     fn analyse_segmented(&self, report: &Report, sentences: &[Vec<Span>]) -> Analysis {
         self.0.analyse_segmented(report, sentences)
     }
+
+    fn resolve_given_places(&self, report: &Report, analysis: &Analysis, spans: &[Span]) -> Vec<PlaceMention> {
+        self.0.resolve_given_places(report, analysis, spans)
+    }
+
+    fn find_times_and_places(&self, report: &Report, analysis: &Analysis) -> Mentions {
+        self.0.find_times_and_places(report, analysis)
+    }
+
+    fn find_mentions(&self, report: &Report, analysis: &Analysis) -> Mentions {
+        self.0.find_mentions(report, analysis)
+    }
 }
 
 /// Nothing is read when records made earlier are scored: the model need not be opened.
@@ -133,6 +148,7 @@ pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
         options: Options {
             given_actors: command.given_actors,
             gold_tokens: command.gold_tokens,
+            given_spans: command.given_spans,
             types: command.types.clone(),
             against: command.against.clone(),
             opened_in_s: None,

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -11,7 +12,7 @@ use selon_report::{Error, Stated, read_jsonl, read_text};
 use selon_types::{Reading, Report};
 use selon_view::{CardOptions, Markup, write_cards};
 
-use crate::{embedded::open_pipeline, report_line};
+use crate::{embedded::open_pipeline_with_actors, report_line};
 
 /// Read reports and show their claims.
 #[derive(Args)]
@@ -40,6 +41,9 @@ pub(crate) struct ReadArgs {
     /// Its title, if that is not part of the text
     #[arg(long)]
     title: Option<String>,
+    /// Actors of your own (TSV): added to the register, or in place of those with the same id
+    #[arg(long, value_name = "FILE")]
+    actors: Vec<PathBuf>,
     /// Name the rule behind every attribution and claim
     #[arg(long)]
     explain: bool,
@@ -75,7 +79,7 @@ pub(crate) fn run(args: &ReadArgs) -> anyhow::Result<ExitCode> {
     if let Some(jobs) = args.jobs {
         rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
     }
-    let pipeline = open_pipeline()?;
+    let pipeline = open_pipeline_with_actors(&args.actors)?;
     let mut run = Run {
         args,
         pipeline,

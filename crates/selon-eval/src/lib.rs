@@ -27,7 +27,7 @@ mod testing;
 
 use std::path::PathBuf;
 
-use selon_types::{Analysis, Reading, Report, Span};
+use selon_types::{Analysis, Mentions, PlaceMention, Reading, Report, Span};
 
 pub use atlas::{Atlas, KnownPlace};
 pub use gold::LoadError;
@@ -46,6 +46,21 @@ pub trait Reader: Sync {
 
     /// The same with the tokens given, a list for each sentence.
     fn analyse_segmented(&self, report: &Report, sentences: &[Vec<Span>]) -> Analysis;
+
+    /// Which places the given stretches name, one for each; none when the reader resolves no given places.
+    fn resolve_given_places(&self, _report: &Report, _analysis: &Analysis, _spans: &[Span]) -> Vec<PlaceMention> {
+        Vec::new()
+    }
+
+    /// Times and places of an analysed report, for their speed.
+    fn find_times_and_places(&self, _report: &Report, _analysis: &Analysis) -> Mentions {
+        Mentions::default()
+    }
+
+    /// Times, places and actors of an analysed report, for their speed.
+    fn find_mentions(&self, _report: &Report, _analysis: &Analysis) -> Mentions {
+        Mentions::default()
+    }
 }
 
 /// What is asked of an evaluation.
@@ -70,6 +85,8 @@ pub struct Options {
     pub given_actors: bool,
     /// The gold's token and sentence boundaries are given.
     pub gold_tokens: bool,
+    /// The words of each place are given; which place they name is asked.
+    pub given_spans: bool,
     /// Gold of these kinds only (`Direct`, `Indirect`); all when empty.
     pub types: Vec<String>,
     /// A command that reads the same reports, to be timed in the same run.
@@ -118,7 +135,7 @@ pub struct Row {
     pub what: &'static str,
     /// The gold file or group.
     pub gold: String,
-    /// What was given beside the text (`given-actors`, `gold-tokens`); empty when nothing was.
+    /// What was given beside the text (`given-actors`, `given-spans`, `gold-tokens`); empty when nothing was.
     pub given: &'static str,
     /// Its language; `all` when there are several, `-` when it is not stated.
     pub lang: String,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
-use selon_types::Report;
+use selon_types::{Mentions, Reading, Report, Span};
 use selon_view::wire::WireReading;
 use serde_json::json;
 
@@ -98,7 +98,11 @@ fn run_records(args: &EvalArgs, reader: &dyn Reader, atlas: &Atlas) -> Result<Ev
         let tallies: Vec<Tally> = group.members.iter().map(|idx| compared[*idx].tally.clone()).collect();
         let documents = tallies.len();
         let row = Row {
-            given: if args.options.given_actors { "given-actors" } else { "" },
+            given: match (args.options.given_actors, args.options.given_spans) {
+                (true, _) => "given-actors",
+                (_, true) => "given-spans",
+                _ => "",
+            },
             what: args.what.name(),
             gold: group.gold,
             lang: group.lang,
@@ -150,7 +154,9 @@ fn compare(
     let (found, missing) = match predictions {
         Some(predictions) => (predictions.find(gold), Missing::Prediction),
         None => {
-            let reading = report_of(gold).and_then(|report| reader.read(report));
+            let is_given = args.options.given_spans && args.what == What::Place;
+            let read_one = |report| if is_given { read_given(gold, report, reader) } else { reader.read(report) };
+            let reading = report_of(gold).and_then(read_one);
             read = reading.as_ref().map(WireReading::from_reading);
             (read.as_ref(), Missing::Reading)
         }
@@ -160,6 +166,25 @@ fn compare(
     let wire = found.unwrap_or(&empty);
     let case = Case { gold, wire, text: LetterIndex::new(&gold.text), atlas, options: &args.options };
     (args.what.compare(&case), missing)
+}
+
+/// The reading of a record whose places are given: nothing but what each of them names.
+fn read_given(gold: &GoldRecord, report: Report, reader: &dyn Reader) -> Option<Reading> {
+    let at: Vec<usize> = report.text.char_indices().map(|(idx, _)| idx).chain([report.text.len()]).collect();
+    let byte = |character: usize| at[character.min(at.len() - 1)];
+    let mut spans: Vec<Span> = gold
+        .toponyms
+        .iter()
+        .flatten()
+        .filter(|toponym| toponym.span[0] < toponym.span[1])
+        .map(|toponym| Span::new(byte(toponym.span[0]), byte(toponym.span[1])))
+        .collect();
+    spans.sort();
+    spans.dedup();
+    let analysis = reader.analyse(&report);
+    let places = reader.resolve_given_places(&report, &analysis, &spans);
+    let mentions = Mentions { places, ..Mentions::default() };
+    Some(Reading { report, analysis, mentions, attributions: vec![], claims: vec![], remarks: vec![] })
 }
 
 /// What the pipeline is shown of a record: its id, language, date and text, and title, outlet and address.

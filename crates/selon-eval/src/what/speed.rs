@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use rayon::prelude::*;
-use selon_types::{Reading, Report};
+use selon_types::{Mentions, Reading, Report};
 use serde_json::json;
 
 use crate::gold::GoldRecord;
@@ -39,6 +39,13 @@ pub(crate) fn run(args: &EvalArgs, reader: &dyn Reader) -> Result<EvalOutput, Ev
                 figures.push(figure(&format!("{unit}_per_s_{name}"), amount / timed.seconds, timed.n_reports));
             }
         }
+        let stages = one_thread.install(|| time_stages(&one, reader));
+        figures.push(figure(
+            "time_place_mb_per_s_one_thread",
+            n_bytes as f64 / 1e6 / stages.times_and_places,
+            one.n_reports,
+        ));
+        figures.push(figure("actor_mb_per_s_one_thread", n_bytes as f64 / 1e6 / stages.actors, one.n_reports));
         if let Some(seconds) = args.options.opened_in_s {
             figures.push(figure("start_up_ms", 1000.0 * seconds, 1));
         }
@@ -58,6 +65,7 @@ pub(crate) fn run(args: &EvalArgs, reader: &dyn Reader) -> Result<EvalOutput, Ev
 }
 
 struct Timed {
+    readings: Vec<Reading>,
     seconds: f64,
     n_reports: usize,
     n_sentences: usize,
@@ -70,13 +78,38 @@ fn time(records: &[GoldRecord], reader: &dyn Reader) -> Timed {
     let start = Instant::now();
     let readings: Vec<Option<Reading>> = reports.into_par_iter().map(|report| reader.read(report)).collect();
     let seconds = start.elapsed().as_secs_f64().max(1e-9);
-    let read = || readings.iter().flatten();
+    let readings: Vec<Reading> = readings.into_iter().flatten().collect();
     Timed {
         seconds,
         n_reports,
-        n_sentences: read().map(|reading| reading.analysis.sentences.len()).sum(),
-        n_words: read().map(|reading| reading.analysis.tokens.len()).sum(),
+        n_sentences: readings.iter().map(|reading| reading.analysis.sentences.len()).sum(),
+        n_words: readings.iter().map(|reading| reading.analysis.tokens.len()).sum(),
+        readings,
     }
+}
+
+/// Seconds that the mention stage takes for all reports, analysis not counted.
+struct Stages {
+    times_and_places: f64,
+    /// What actors add: lookup, coreference and coding.
+    actors: f64,
+}
+
+fn time_stages(timed: &Timed, reader: &dyn Reader) -> Stages {
+    // The best of five runs: what else the machine does can only make a run slower.
+    let seconds = |find: &dyn Fn(&Reading) -> Mentions| {
+        let run = || {
+            let start = Instant::now();
+            for reading in &timed.readings {
+                std::hint::black_box(find(reading));
+            }
+            start.elapsed().as_secs_f64()
+        };
+        (0..5).map(|_| run()).fold(f64::INFINITY, f64::min).max(1e-9)
+    };
+    let times_and_places = seconds(&|reading| reader.find_times_and_places(&reading.report, &reading.analysis));
+    let mentions = seconds(&|reading| reader.find_mentions(&reading.report, &reading.analysis));
+    Stages { times_and_places, actors: (mentions - times_and_places).max(1e-9) }
 }
 
 fn figure(key: &str, value: f64, n: usize) -> Scored {

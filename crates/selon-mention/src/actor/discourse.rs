@@ -85,7 +85,7 @@ impl Discourse {
             }
             let distance = sentence.abs_diff(sentence_of(analysis, other.head));
             let is_before = other.head < candidate.head;
-            let is_subject = finder.tree.token(finder.tree.first_conjunct(other.head)).is("nsubj");
+            let is_subject = finder.tree.token(acting_head(finder, other.head)).is("nsubj");
             let near = match (distance, is_before) {
                 (0, true) => 2.0,
                 (0, false) => 1.2,
@@ -134,5 +134,15 @@ impl Discourse {
         }
         let best = scores.iter().max_by(|one, other| one.1.total_cmp(other.1).then_with(|| other.0.cmp(one.0)));
         best.filter(|(_, score)| **score > 0.2).map(|(code, _)| (*code).to_owned())
+    }
+}
+
+/// The noun that a name belongs to in its clause: *авиация* for the adjective of *Российская авиация*.
+fn acting_head(finder: &Finder<'_>, head: usize) -> usize {
+    let tree = &finder.tree;
+    let token = tree.token(tree.first_conjunct(head));
+    match token.head {
+        Some(noun) if token.is("amod") => tree.first_conjunct(noun),
+        _ => tree.first_conjunct(head),
     }
 }

@@ -73,6 +73,11 @@ pub(crate) fn acts(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize, 
         // *Kremlin spokesman*, *Kyiv officials* against *Kyiv region*
         return !governor_is(Role::PlaceNoun) && governor.is_some_and(|noun| noun.upos == Upos::Noun);
     }
+    // « якщо Пхеньян і далі запускатиме …»: the nominative is the case of who acts, whatever the parser made of it.
+    let is_beside = ["appos", "flat", "nmod", "conj", "list", "root"].iter().any(|relation| token.is(relation));
+    if is_town && token.feat("Case") == Some("Nom") && !is_beside && !governor_is(Role::PlaceVerb) {
+        return true;
+    }
     // Without syntax around it (headline fragments, lists) a seat of power still means its holder.
     !is_town
 }

@@ -330,7 +330,7 @@ impl Entry {
                 return Err(row.error(format!("{} stands twice with the same term", self.id)));
             }
             // Several offices of one person under one code may overlap; contradicting codes may not.
-            let contradicts = known.code != term.code || known.sector != term.sector;
+            let contradicts = known.code != term.code || known.sector != term.sector || self.kind != EntryKind::Person;
             if contradicts && known.overlaps(term) {
                 return Err(row.error(format!("the term of {} overlaps another one of it", self.id)));
             }

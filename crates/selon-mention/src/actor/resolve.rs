@@ -266,14 +266,7 @@ impl Resolver<'_> {
             confidence = 0.75;
         }
         if code.is_none() {
-            code = self.discourse.country_for(
-                self.finder,
-                self.candidate(idx),
-                sector.as_deref(),
-                &self.codes,
-                self.found,
-                &self.places,
-            );
+            code = self.country_by_discourse(idx, sector.as_deref());
             confidence = 0.5;
         }
         let entity = match (
@@ -325,6 +318,12 @@ impl Resolver<'_> {
                 && phrase.contains(&other.head)
                 && self.finder.tree.token(other.head).head == Some(self.candidate(idx).head)
         })
+    }
+
+    /// The country of a mention whose own words name none.
+    fn country_by_discourse(&self, idx: usize, sector: Option<&str>) -> Option<String> {
+        let candidate = self.candidate(idx);
+        self.discourse.country_for(self.finder, candidate, sector, &self.codes, self.found, &self.places)
     }
 
     fn whole_state(&self, idx: usize) -> Option<usize> {
@@ -396,16 +395,7 @@ impl Resolver<'_> {
         let Some(family) = family_key(Some(name)) else { return };
         let code = code
             .or_else(|| self.persons.get(&family).and_then(|&known| self.resolved[known].code.clone()))
-            .or_else(|| {
-                self.discourse.country_for(
-                    self.finder,
-                    self.candidate(idx),
-                    sector.as_deref(),
-                    &self.codes,
-                    self.found,
-                    &self.places,
-                )
-            });
+            .or_else(|| self.country_by_discourse(idx, sector.as_deref()));
         let known = self.persons.get(&family).map(|&known| self.resolved[known].clone());
         let entity = known.and_then(|known| known.entity).unwrap_or_else(|| format!("name:{family}"));
         self.persons.entry(family).or_insert(idx);

@@ -230,8 +230,14 @@ impl<'a> Reader<'a> {
                 candidate.score = ACCEPTED;
             }
         }
-        all.retain(|candidate| candidate.score >= ACCEPTED);
+        all.retain(|candidate| candidate.score >= ACCEPTED && !self.is_mere_direction(candidate));
         all
+    }
+
+    /// « le Front du Nord », "troops from the South": a quarter of the compass is a place only where a feature word
+    /// says so (« le département du Nord »).
+    fn is_mere_direction(&self, candidate: &Candidate) -> bool {
+        candidate.n_words == 1 && candidate.announced.is_none() && self.role(candidate.first).is(Role::DIRECTION)
     }
 
     fn key_of(&self, candidate: &Candidate) -> String {

@@ -99,7 +99,7 @@ impl Unit {
 }
 
 /// The classes whose rows carry a value, and how it is written.
-pub(super) const CLASSES: &str = "month 1-12, weekday 1-7, number, one, several, half, ordinal, unit, season SP|SU|FA|WI, \
+pub(super) const CLASSES: &str = "month 1-12, day 1-31, weekday 1-7, number, one, several, half, ordinal, unit, season SP|SU|FA|WI, \
      part MO|MI|AF|EV|NI|DT, clock hh:mm, meridiem am|pm, zulu, deictic days, direction -1|0|1, feast mm-dd, \
      easter days, length, many and every (number or X, then unit: 10D, XW), ref, decade and tens, bc, daypart (2 EV)";
 
@@ -108,6 +108,7 @@ pub(super) fn read_bound(class: &str, value: &str) -> Option<Bound> {
     let pair = |separator| value.split_once(separator).and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
     Some(match class {
         "month" => Bound::Month(value.parse().ok().filter(|month| (1..=12).contains(month))?),
+        "day" => Bound::Day(value.parse().ok().filter(|day| (1..=31).contains(day))?),
         "weekday" => Bound::Weekday(value.parse().ok().filter(|day| (1..=7).contains(day))?),
         "number" => Bound::Count(Some(value.parse().ok()?)),
         "one" => Bound::Count(Some(1.0)),

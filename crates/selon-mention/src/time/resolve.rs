@@ -99,6 +99,10 @@ fn inherit(first: &mut Fields, next: &Fields) {
 }
 
 fn complete(first: &Fields, next: &mut Fields) {
+    // "August 6 to 12": the second day takes the month of the first.
+    if next.months.is_empty() && next.season.is_none() && next.weekdays.is_empty() && !next.days.is_empty() {
+        next.months.clone_from(&first.months);
+    }
     if next.year.is_none() {
         next.year = match (first.year, next.short_year) {
             (Some(year), Some(short)) => Some(year - year.rem_euclid(100) + short),
@@ -364,6 +368,11 @@ fn weekday_of(weekday: i8, fields: &Fields, scene: &Scene, tense: impl Fn() -> T
     let Some(report) = scene.report.filter(|_| !scene.is_history) else {
         return Some(Found::Open(format!("XXXX-WXX-{weekday}")));
     };
+    // "Tuesday last week": the day of that week, not the nearest one.
+    if let (Some(Unit::Week), Some(weeks)) = (fields.unit(), fields.direction) {
+        let monday = report.checked_sub(i32::from(report.weekday().to_monday_zero_offset()).days()).ok()?;
+        return day(monday.checked_add((7 * i32::from(weeks) + i32::from(weekday) - 1).days()).ok()?);
+    }
     let (from, is_forward) = match fields.direction {
         Some(1) => (report.tomorrow().ok()?, true),
         Some(-1) => (report.yesterday().ok()?, false),

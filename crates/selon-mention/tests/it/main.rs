@@ -1,3 +1,4 @@
 //! Integration tests of the mention stage.
 
+mod place;
 mod time;

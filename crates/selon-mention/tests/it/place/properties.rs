@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use selon_types::Language;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::places;
+use super::places;
 
 /// Texts with many names, and how they may be damaged.
 const TEXTS: [(Language, &str); 6] = [
