@@ -235,9 +235,10 @@ impl<'a> Reader<'a> {
     }
 
     /// « le Front du Nord », "troops from the South": a quarter of the compass is a place only where a feature word
-    /// says so (« le département du Nord »).
+    /// of a division says so (« le département du Nord »); a front lies in a direction.
     fn is_mere_direction(&self, candidate: &Candidate) -> bool {
-        candidate.n_words == 1 && candidate.announced.is_none() && self.role(candidate.first).is(Role::DIRECTION)
+        let is_division = matches!(candidate.announced, Some(PlacePrecision::Admin1 | PlacePrecision::Admin2));
+        candidate.n_words == 1 && !is_division && self.role(candidate.first).is(Role::DIRECTION)
     }
 
     fn key_of(&self, candidate: &Candidate) -> String {
