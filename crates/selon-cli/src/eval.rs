@@ -154,7 +154,7 @@ pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
             opened_in_s: None,
         },
     };
-    let reads = args.predictions.is_none() && args.what != What::Lang;
+    let reads = args.predictions.is_none() && !matches!(args.what, What::Lang | What::Extract);
     let reader: Box<dyn Reader> = if reads {
         let start = Instant::now();
         let pipeline = open_pipeline()?;

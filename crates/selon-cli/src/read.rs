@@ -3,12 +3,13 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::PathBuf;
+use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use selon::Pipeline;
-use selon_report::{Error, Stated, read_jsonl, read_text};
+use selon_report::{Error, Form, Hints, Reports, Stated, read_source};
 use selon_types::{Reading, Report};
 use selon_view::{CardOptions, Markup, write_cards};
 
@@ -20,7 +21,7 @@ pub(crate) struct ReadArgs {
     /// Files with reports; - for standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
-    /// How reports stand in the files: one text each, or JSON lines [default: jsonl for *.jsonl, else text]
+    /// How reports stand in the files [default: auto]
     #[arg(long, value_enum)]
     from: Option<From>,
     /// How to write readings [default: table on a terminal, jsonl when piped]
@@ -54,8 +55,40 @@ pub(crate) struct ReadArgs {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum From {
+    /// By what the file begins with, then by its name
+    Auto,
+    /// One text or Markdown document
     Text,
+    /// One JSON object a line
     Jsonl,
+    /// One web page
+    Html,
+    /// RSS, Atom, JSON Feed or a news sitemap
+    Feed,
+    /// A web archive
+    Warc,
+    /// A table with a header
+    Csv,
+    /// NewsML-G2
+    Newsml,
+    /// ninjs
+    Ninjs,
+}
+
+impl From {
+    fn form(self) -> Form {
+        match self {
+            From::Auto => Form::Auto,
+            From::Text => Form::Text,
+            From::Jsonl => Form::Jsonl,
+            From::Html => Form::Html,
+            From::Feed => Form::Feed,
+            From::Warc => Form::Warc,
+            From::Csv => Form::Csv,
+            From::Newsml => Form::Newsml,
+            From::Ninjs => Form::Ninjs,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -182,30 +215,27 @@ impl Run<'_> {
 }
 
 /// The reports of one file, as they come.
-fn open_reports(file: &str, args: &ReadArgs) -> Box<dyn Iterator<Item = Result<Report, Error>>> {
-    let name = if file == "-" { "standard input" } else { file };
-    let unreadable = |reason| Error::Unreadable { name: name.to_owned(), reason };
-    let input: Box<dyn BufRead> = if file == "-" {
-        Box::new(BufReader::new(std::io::stdin()))
-    } else {
-        match File::open(file) {
-            Ok(opened) => Box::new(BufReader::new(opened)),
-            Err(reason) => return Box::new(std::iter::once(Err(unreadable(reason)))),
-        }
+fn open_reports(file: &str, args: &ReadArgs) -> Reports<'static> {
+    let hints = Hints {
+        form: args.from.map_or(Form::Auto, From::form),
+        origin: if file == "-" { "standard input".to_owned() } else { file.to_owned() },
+        stated: stated(args),
+        ..Hints::default()
     };
-    let has_lines = file.ends_with(".jsonl") || file.ends_with(".ndjson");
-    match args.from.unwrap_or(if has_lines { From::Jsonl } else { From::Text }) {
-        From::Jsonl => Box::new(read_jsonl(name, input)),
-        From::Text => {
-            let mut bytes = Vec::new();
-            // One byte more than the limit tells "too large" without holding a file of any size.
-            let limit = 2 * selon_report::limits::MAX_REPORT_BYTES as u64 + 1;
-            let report = match input.take(limit).read_to_end(&mut bytes) {
-                Ok(_) => read_text(if file == "-" { "-" } else { file }, &bytes, &stated(args)),
-                Err(reason) => Err(unreadable(reason)),
-            };
-            Box::new(std::iter::once(report))
-        }
+    if file == "-" {
+        let name = hints.origin.clone();
+        return Box::new(read_source(std::io::stdin(), &hints).map(move |report| {
+            report.map(|mut report| {
+                if report.id == name {
+                    report.id = "-".to_owned();
+                }
+                report
+            })
+        }));
+    }
+    match File::open(file) {
+        Ok(opened) => read_source(opened, &hints),
+        Err(reason) => Box::new(std::iter::once(Err(Error::Unreadable { name: file.to_owned(), reason }))),
     }
 }
 

@@ -24,6 +24,7 @@ pub fn run(args: &EvalArgs, reader: &dyn Reader, atlas: &Atlas) -> Result<EvalOu
         What::Syntax => crate::what::syntax::run(args, reader),
         What::Names => crate::what::names::run(args, reader),
         What::Lang => crate::what::lang::run(args),
+        What::Extract => crate::what::extract::run(args),
         What::Speed => crate::what::speed::run(args, reader),
         _ => run_records(args, reader, atlas),
     }
@@ -130,7 +131,7 @@ pub(crate) fn applies(what: What, gold: &GoldRecord) -> bool {
         What::Place => gold.toponyms.is_some(),
         What::Probes => gold.claims.is_some(),
         What::Seed => gold.claims.is_some() && gold.attributions.is_some(),
-        What::Lang | What::Speed | What::Syntax | What::Names => true,
+        What::Lang | What::Extract | What::Speed | What::Syntax | What::Names => true,
     }
 }
 

@@ -113,6 +113,8 @@ pub(crate) enum Formula {
     Recall(String),
     /// Harmonic mean of both.
     F1(String),
+    /// Harmonic mean of mean `.precision` and mean `.recall` over `.all`.
+    MeanF1(String),
     /// `.right / .all`.
     Share(String),
     /// One counter over another, times a factor.
@@ -156,6 +158,13 @@ impl Figure {
                 let both = counter(name, "predicted") + counter(name, "gold");
                 (both > 0.0).then(|| 2.0 * counter(name, "right") / both)
             }
+            Formula::MeanF1(name) => {
+                let all = counter(name, "all");
+                let (precision, recall) = (counter(name, "precision"), counter(name, "recall"));
+                (all > 0.0).then(|| {
+                    if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) / all } else { 0.0 }
+                })
+            }
             Formula::Share(name) => totals.ratio(&format!("{name}.right"), &format!("{name}.all")),
             Formula::Ratio(part, all, factor) => totals.ratio(part, all).map(|ratio| ratio * factor),
             Formula::CountOf(name) => totals.knows(&format!("{name}.right")).then(|| counter(name, "right")),
@@ -171,7 +180,9 @@ impl Figure {
         let cases = match &self.formula {
             Formula::Precision(name) => totals.count(&format!("{name}.predicted")),
             Formula::Recall(name) | Formula::F1(name) => totals.count(&format!("{name}.gold")),
-            Formula::Share(name) | Formula::CountOf(name) => totals.count(&format!("{name}.all")),
+            Formula::MeanF1(name) | Formula::Share(name) | Formula::CountOf(name) => {
+                totals.count(&format!("{name}.all"))
+            }
             Formula::Ratio(_, all, _) => totals.count(all),
             Formula::MacroF1(name, at_least) | Formula::ConstantF1(name, at_least) => {
                 totals.labels(name, *at_least as f64).iter().map(|(_, n)| n).sum()

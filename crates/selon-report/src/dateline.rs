@@ -27,8 +27,28 @@ pub fn parse_date(value: &str) -> Option<String> {
     rest.clone().all(|word| word.chars().all(|c| c.is_ascii_digit())).then(|| with_time(date, time))
 }
 
+/// The first full date anywhere in a value made for a date: a field of metadata, a feed's `pubDate`, a byline.
+pub(crate) fn find_date(value: &str) -> Option<String> {
+    let value = value.trim();
+    if value.len() > 4 * MAX_DATELINE_CHARS {
+        return None;
+    }
+    // 20240813 and 20240813T1249: compact ISO, as in wire formats.
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 8 && value.get(8..9).is_none_or(|next| next == "T") {
+        let number = |range: std::ops::Range<usize>| value[range].parse::<u32>().ok();
+        return calendar_day(number(0..4)?, number(4..6)?, number(6..8)?);
+    }
+    let words = words_of(value);
+    let (date, used) = (0..words.len()).find_map(|start| {
+        // A number that continues another one is no day: 1/12/2019 is not 2/2019.
+        date_at(&words, start)
+    })?;
+    Some(with_time(date, time_in(&words[used..])))
+}
+
 /// The date of a line that states nothing else.
-fn bare_date(line: &str) -> Option<String> {
+pub(crate) fn bare_date(line: &str) -> Option<String> {
     if line.chars().count() > MAX_DATELINE_CHARS {
         return None;
     }

@@ -4,6 +4,8 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use selon_types::{Remark, RemarkKind};
 
+use crate::limits::LABEL_SEARCH_BYTES;
+
 /// Text and what decoding had to decide.
 #[derive(Debug)]
 pub struct Decoded {
@@ -46,6 +48,38 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     Ok(decode_as(detector.guess(None, Utf8Detection::Deny), bytes, true))
+}
+
+/// Decodes a document of markup: byte-order mark, then the header, then its own first bytes, then recognition.
+///
+/// # Errors
+/// When the bytes look like a program, an image or an archive rather than text.
+pub(crate) fn decode_labelled(bytes: &[u8], content_type: Option<&str>) -> Result<Decoded, NotText> {
+    if is_binary(bytes) && Encoding::for_bom(bytes).is_none() && utf16_without_mark(bytes).is_none() {
+        return Err(NotText);
+    }
+    if Encoding::for_bom(bytes).is_some() || std::str::from_utf8(bytes).is_ok() {
+        return decode(bytes);
+    }
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(LABEL_SEARCH_BYTES)]);
+    let label = content_type.and_then(label_in).or_else(|| label_in(&start));
+    match label.filter(|encoding| *encoding != UTF_8 && *encoding != UTF_16LE && *encoding != UTF_16BE) {
+        Some(encoding) => Ok(decode_as(encoding, bytes, false)),
+        None => decode(bytes),
+    }
+}
+
+/// The encoding that a header, a `meta` or an XML declaration names.
+fn label_in(text: &str) -> Option<&'static Encoding> {
+    let lower = text.to_ascii_lowercase();
+    let found = lower.match_indices("charset").chain(lower.match_indices("encoding"));
+    let label_after = |(at, mark): (usize, &str)| {
+        let rest = lower[at + mark.len()..].trim_start().strip_prefix('=')?;
+        let rest = rest.trim_start_matches(['"', '\'', ' ']);
+        let label = rest.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':')).next()?;
+        Encoding::for_label(label.as_bytes())
+    };
+    found.filter_map(label_after).next()
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], guessed: bool) -> Decoded {

@@ -1,19 +1,31 @@
 //! Bytes → [`Report`](selon_types::Report): decoding, language, publication date. Everything hostile stops here.
 
+mod compressed;
 mod dateline;
 mod decode;
+mod feed;
+mod html;
 mod jsonl;
 mod language;
 pub mod limits;
+mod markup;
 mod source;
+mod table;
 mod text;
+mod warc;
+mod wire;
 
 pub use dateline::{find_publication_date, parse_date};
 pub use decode::{Decoded, NotText, decode};
+pub use feed::read_feed;
+pub use html::read_html;
 pub use jsonl::read_jsonl;
 pub use language::{Recognised, recognise};
 pub use source::{Columns, Form, Hints, Reports, read_source, recognise_form, sha256_hex};
+pub use table::read_csv;
 pub use text::{Stated, from_text, read_text};
+pub use warc::read_warc;
+pub use wire::{read_newsml, read_ninjs};
 
 /// Why an input gives no report.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +56,14 @@ pub enum Error {
         name: String,
         /// From 1.
         line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A document that is not what it should be.
+    #[error("{name}: {reason}; name another form with --from if this is not the right one")]
+    Broken {
+        /// The input.
+        name: String,
         /// What is wrong.
         reason: String,
     },

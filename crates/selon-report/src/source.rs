@@ -2,11 +2,15 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use selon_types::{Provenance, Report};
+use selon_types::{Provenance, Remark, RemarkKind, Report};
 use sha2::{Digest, Sha256};
 
-use crate::limits::{MAX_REPORT_BYTES, SNIFFED_BYTES};
-use crate::{Error, Stated, read_jsonl, read_text};
+use crate::compressed::decompress;
+use crate::limits::{MAX_PAGE_BYTES, MAX_REPORT_BYTES, SNIFFED_BYTES};
+use crate::{
+    Error, Stated, parse_date, read_csv, read_feed, read_html, read_jsonl, read_newsml, read_ninjs, read_text,
+    read_warc,
+};
 
 /// How reports stand in an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,10 +30,6 @@ pub enum Form {
     Warc,
     /// A table with a header.
     Csv,
-    /// A Parquet table.
-    Parquet,
-    /// A PDF document.
-    Pdf,
     /// NewsML-G2.
     Newsml,
     /// ninjs.
@@ -47,8 +47,6 @@ impl Form {
             Form::Feed => "feed",
             Form::Warc => "warc",
             Form::Csv => "csv",
-            Form::Parquet => "parquet",
-            Form::Pdf => "pdf",
             Form::Newsml => "newsml",
             Form::Ninjs => "ninjs",
         }
@@ -89,36 +87,98 @@ pub struct Hints {
 /// Reports as they are read, each one or the reason why it is set aside.
 pub type Reports<'a> = Box<dyn Iterator<Item = Result<Report, Error>> + Send + 'a>;
 
-/// Reads the reports of one input. Large inputs stream: one report is held at a time.
+/// Reads the reports of one input, decompressed if it is gzip, xz or Zstandard. JSON lines, tables and archives stream:
+/// one report is held at a time.
 ///
 /// A broken record is set aside and the rest is read; an input that cannot be read at all gives one error.
 pub fn read_source<'a>(input: impl Read + Send + 'a, hints: &Hints) -> Reports<'a> {
-    let mut input = BufReader::with_capacity(SNIFFED_BYTES, input);
+    let failed = |reason| -> Reports<'a> {
+        Box::new(std::iter::once(Err(Error::Unreadable { name: hints.origin.clone(), reason })))
+    };
+    let plain = match decompress(BufReader::with_capacity(SNIFFED_BYTES, input)) {
+        Ok(plain) => plain,
+        Err(reason) => return failed(reason),
+    };
+    let mut input = BufReader::with_capacity(SNIFFED_BYTES, plain);
     let form = match (hints.form, input.fill_buf()) {
         (Form::Auto, Ok(start)) => recognise_form(start, &hints.origin, hints.content_type.as_deref()),
-        (Form::Auto, Err(reason)) => {
-            let error = Error::Unreadable { name: hints.origin.clone(), reason };
-            return Box::new(std::iter::once(Err(error)));
-        }
+        (Form::Auto, Err(reason)) => return failed(reason),
         (form, _) => form,
     };
+    let (name, stated) = (&hints.origin, &hints.stated);
     match form {
-        Form::Jsonl => Box::new(with_provenance(read_jsonl(&hints.origin, input), hints, form)),
-        _ => {
-            let report = read_whole(input, &hints.origin, 2 * MAX_REPORT_BYTES).and_then(|bytes| {
-                let mut report = read_text(&hints.origin, &bytes, &hints.stated)?;
-                report.provenance.raw_sha256 = sha256_hex(&bytes);
-                Ok(report)
-            });
-            Box::new(with_provenance(std::iter::once(report), hints, form))
+        Form::Jsonl => with_provenance(read_jsonl(name, input), hints, form),
+        Form::Csv => with_provenance(read_csv(name, input, &hints.columns, stated), hints, form),
+        Form::Warc => with_provenance(read_warc(name, input, stated), hints, form),
+        Form::Auto | Form::Text | Form::Html | Form::Feed | Form::Newsml | Form::Ninjs => {
+            with_provenance(read_document(input, form, hints).into_iter(), hints, form)
         }
     }
 }
 
-/// The form of an input, from its first bytes, then its name.
-pub fn recognise_form(start: &[u8], name: &str, _content_type: Option<&str>) -> Form {
-    let _ = start;
-    if name.ends_with(".jsonl") || name.ends_with(".ndjson") { Form::Jsonl } else { Form::Text }
+/// The reports of an input that is one document.
+fn read_document(input: impl Read, form: Form, hints: &Hints) -> Vec<Result<Report, Error>> {
+    let (name, stated, content_type) = (&hints.origin, &hints.stated, hints.content_type.as_deref());
+    let limit = if form == Form::Text { 2 * MAX_REPORT_BYTES } else { MAX_PAGE_BYTES };
+    let reports = read_whole(input, name, limit).and_then(|bytes| match form {
+        Form::Html => read_html(name, &bytes, content_type, stated).map(|report| vec![report]),
+        Form::Feed => read_feed(name, &bytes, content_type, stated),
+        Form::Newsml => read_newsml(name, &bytes, stated),
+        Form::Ninjs => read_ninjs(name, &bytes, stated),
+        _ => read_text(name, &bytes, stated).map(|mut report| {
+            report.provenance.raw_sha256 = sha256_hex(&bytes);
+            vec![report]
+        }),
+    });
+    match reports {
+        Ok(reports) => reports.into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    }
+}
+
+/// The form of an input: from its first bytes where they tell, else from its `Content-Type` or its name.
+pub fn recognise_form(start: &[u8], name: &str, content_type: Option<&str>) -> Form {
+    let plain: Vec<u8> = start.iter().copied().filter(|byte| *byte != 0).collect();
+    let lower = String::from_utf8_lossy(&plain).to_lowercase();
+    let lower = lower.trim_start_matches('\u{feff}').trim_start();
+    let name = name.trim_end_matches(".gz").trim_end_matches(".xz").trim_end_matches(".zst");
+    if lower.starts_with("warc/") {
+        return Form::Warc;
+    }
+    if name.ends_with(".jsonl") || name.ends_with(".ndjson") {
+        return Form::Jsonl;
+    }
+    let has = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
+    if lower.starts_with('<') {
+        if has(&["<newsitem", "<newsmessage", ":newsitem"]) {
+            return Form::Newsml;
+        }
+        if has(&["<rss", "<feed", "<rdf:rdf", "<urlset", "<channel"]) && !has(&["<html", "<!doctype html"]) {
+            return Form::Feed;
+        }
+        if has(&["<html", "<!doctype html", "<head", "<body", "<meta", "<div", "<p>"]) {
+            return Form::Html;
+        }
+    }
+    if lower.starts_with(['{', '[']) {
+        if has(&["jsonfeed.org/version"]) {
+            return Form::Feed;
+        }
+        if has(&["\"pubstatus\"", "\"body_text\"", "\"versioncreated\""]) {
+            return Form::Ninjs;
+        }
+        if lower.starts_with('{') && has(&["\"text\""]) {
+            return Form::Jsonl;
+        }
+    }
+    let content_type = content_type.unwrap_or_default();
+    if name.ends_with(".csv") || name.ends_with(".tsv") || content_type.contains("csv") {
+        Form::Csv
+    } else if name.ends_with(".html") || name.ends_with(".htm") || content_type.contains("html") {
+        Form::Html
+    } else {
+        Form::Text
+    }
 }
 
 /// Adds what the caller knows to each report.
@@ -126,9 +186,9 @@ fn with_provenance<'a>(
     reports: impl Iterator<Item = Result<Report, Error>> + Send + 'a,
     hints: &Hints,
     form: Form,
-) -> impl Iterator<Item = Result<Report, Error>> + Send + 'a {
+) -> Reports<'a> {
     let hints = hints.clone();
-    reports.map(move |report| {
+    Box::new(reports.map(move |report| {
         report.map(|mut report| {
             let found = std::mem::take(&mut report.provenance);
             report.provenance = Provenance {
@@ -137,9 +197,25 @@ fn with_provenance<'a>(
                 fetched: found.fetched.or_else(|| hints.fetched.clone()),
                 ..found
             };
+            refuse_future_date(&mut report);
             report
         })
-    })
+    }))
+}
+
+/// A report is not published after it was fetched; a date that says so is wrong and is left out. One day is allowed for
+/// the places where the day begins earlier.
+fn refuse_future_date(report: &mut Report) {
+    let (Some(published), Some(fetched)) = (&report.published, &report.provenance.fetched) else { return };
+    let Some(fetched) = parse_date(fetched) else { return };
+    let number = |day: &str| day[..10].replace('-', "").parse::<u32>().unwrap_or_default();
+    let is_next_day = number(published.day()) == number(&fetched) + 1;
+    if published.day() > &fetched[..10] && !is_next_day {
+        let (date, day) = (&published.value, &fetched[..10]);
+        let message = format!("the publication date {date} is after the day of fetching ({day}); it is left unknown");
+        report.remarks.push(Remark { kind: RemarkKind::DateInvalid, span: None, message });
+        report.published = None;
+    }
 }
 
 /// All bytes of an input that holds one document of at most `limit` bytes.
@@ -163,4 +239,64 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
         let _ = write!(hex, "{byte:02x}");
     }
     hex
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn read(bytes: &[u8], name: &str) -> Vec<Result<Report, Error>> {
+        let fetched = Some("2024-05-01T12:00:00Z".into());
+        read_source(bytes, &Hints { origin: name.to_owned(), fetched, ..Hints::default() }).collect()
+    }
+
+    #[test]
+    fn forms_are_recognised_by_their_content() {
+        let feed = "<?xml version='1.0'?><rss><channel><title>Le Phare</title><item><title>Un titre</title>\
+            <link>https://example.org/1</link><pubDate>Mon, 01 Apr 2024 10:00:00 +0200</pubDate>\
+            <description>Le ministre part.</description></item></channel></rss>";
+        let reports = read(feed.as_bytes(), "feed");
+        let report = reports[0].as_ref().unwrap();
+        assert_eq!((report.provenance.form.as_str(), report.outlet.as_deref()), ("feed", Some("Le Phare")));
+        assert_eq!(report.published.as_ref().map(|published| published.value.as_str()), Some("2024-04-01T10:00"));
+        assert_eq!(report.extent, selon_types::Extent::Summary);
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all("id;text\n1;Le ministre part.\n2;\n".as_bytes()).unwrap();
+        let reports = read(&gzip.finish().unwrap(), "table.csv.gz");
+        assert_eq!(reports[0].as_ref().unwrap().text, "Le ministre part.");
+        assert!(reports[1].as_ref().unwrap_err().to_string().contains("line 3"));
+    }
+
+    #[test]
+    fn a_date_after_the_fetch_is_refused() {
+        let reports = read(b"{\"text\":\"It was the press.\",\"date\":\"2082-01-01\"}", "a.jsonl");
+        assert_eq!(reports[0].as_ref().unwrap().published, None);
+    }
+
+    #[test]
+    fn a_bomb_ends_early() {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        for _ in 0..64 {
+            gzip.write_all(&vec![b' '; 1024 * 1024]).unwrap();
+        }
+        let reports = read(&gzip.finish().unwrap(), "bomb.jsonl.gz");
+        assert!(reports.last().unwrap().is_err());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_a_reader_panic(
+            bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400),
+            mark in 0..8_usize,
+        ) {
+            let marks = ["", "<html><p>", "<rss><item>", "WARC/1.0\r\nContent-Length: 9\r\n\r\n", "{\"text\":", "<newsItem>", "a,text\n", "</é"];
+            let bytes = [marks[mark].as_bytes(), &bytes].concat();
+            use Form::*;
+            for form in [Auto, Text, Jsonl, Html, Feed, Warc, Csv, Newsml, Ninjs] {
+                let _ = read_source(&bytes[..], &Hints { form, ..Hints::default() }).count();
+            }
+        }
+    }
 }

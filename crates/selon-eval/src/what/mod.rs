@@ -2,6 +2,7 @@
 
 pub(crate) mod attribution;
 pub(crate) mod claims;
+pub(crate) mod extract;
 pub(crate) mod lang;
 pub(crate) mod names;
 pub(crate) mod place;
@@ -33,6 +34,8 @@ pub enum What {
     Place,
     /// The language of texts.
     Lang,
+    /// Text, date and title of web pages.
+    Extract,
     /// Sentences, words, syntax.
     Syntax,
     /// Named entities.
@@ -43,7 +46,7 @@ pub enum What {
 
 impl What {
     /// Everything that can be measured.
-    pub const ALL: [What; 10] = [
+    pub const ALL: [What; 11] = [
         What::Seed,
         What::Probes,
         What::Attribution,
@@ -51,6 +54,7 @@ impl What {
         What::Time,
         What::Place,
         What::Lang,
+        What::Extract,
         What::Syntax,
         What::Names,
         What::Speed,
@@ -66,6 +70,7 @@ impl What {
             What::Time => "time",
             What::Place => "place",
             What::Lang => "lang",
+            What::Extract => "extract",
             What::Syntax => "syntax",
             What::Names => "names",
             What::Speed => "speed",
@@ -81,7 +86,7 @@ impl What {
             What::Claims => claims::figures(options.given_actors),
             What::Time => time::figures(),
             What::Place => place::figures(),
-            What::Lang | What::Syntax | What::Names | What::Speed => vec![],
+            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed => vec![],
         }
     }
 
@@ -94,7 +99,7 @@ impl What {
             What::Claims => claims::compare(case),
             What::Time => time::compare(case),
             What::Place => place::compare(case),
-            What::Lang | What::Syntax | What::Names | What::Speed => Outcome::default(),
+            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed => Outcome::default(),
         }
     }
 }

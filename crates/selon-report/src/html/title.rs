@@ -1,0 +1,106 @@
+//! The title of a web page, without the name of the site.
+
+use crate::markup::{NodeIdx, Tree, fold_space};
+
+/// The title: a heading that the page's own title repeats, else the stated one without the site's name.
+pub(crate) fn find_title(
+    tree: &Tree<'_>,
+    meta: &Option<String>,
+    headline: &Option<String>,
+    outlet: Option<&str>,
+) -> Option<String> {
+    let tag = tree.named(0, "title").map(|idx| tree.text_of(idx)).find(|title| !title.is_empty());
+    let stated: Vec<String> = [meta, headline, &tag].into_iter().flatten().map(|title| letters(title)).collect();
+    let headings = |name: &'static str| -> Vec<String> {
+        let found = tree.named(0, name).take(50).map(|idx| heading_text(tree, idx)).filter(|text| !text.is_empty());
+        found.filter(|text| text.chars().count() <= 300).take(20).collect()
+    };
+    let first = headings("h1");
+    // A heading is the title when the page's own title holds it: site names and section names are not.
+    let repeats = |heading: &&String| {
+        let heading = letters(heading);
+        heading.len() >= 6
+            && stated.iter().any(|title| {
+                title.starts_with(&heading)
+                    || heading.starts_with(title.as_str()) && title.len() * 2 > heading.len()
+                    || title.contains(&heading) && heading.len() * 3 > title.len()
+            })
+    };
+    let is_outlet = |heading: &String| outlet.is_some_and(|outlet| letters(outlet) == letters(heading));
+    let longest = |found: &[String]| {
+        found.iter().filter(|heading| !is_outlet(heading)).filter(repeats).max_by_key(|heading| heading.len()).cloned()
+    };
+    if let Some(title) = longest(&first).or_else(|| longest(&headings("h2"))) {
+        return Some(title);
+    }
+    if let [only] = &first[..]
+        && stated.is_empty()
+    {
+        return Some(only.clone());
+    }
+    let cut = |title: &String| without_site(title, outlet);
+    let from_meta = meta.as_ref().map(cut).or_else(|| headline.as_ref().map(cut)).filter(|title| !is_outlet(title));
+    from_meta.or_else(|| tag.as_ref().map(cut)).or_else(|| first.into_iter().next())
+}
+
+/// The words of a heading without what hides or labels inside it.
+fn heading_text(tree: &Tree<'_>, heading: NodeIdx) -> String {
+    let mut text = String::new();
+    let mut skip_to = 0;
+    for idx in tree.inside(heading) {
+        let node = &tree.nodes[idx];
+        if idx < skip_to {
+            continue;
+        }
+        if matches!(&*node.name, "script" | "style" | "button" | "svg" | "time") {
+            skip_to = node.end;
+        } else if node.is_text() {
+            text.push_str(&node.text());
+        } else if matches!(&*node.name, "br" | "div" | "p") {
+            text.push(' ');
+        }
+    }
+    fold_space(&text)
+}
+
+/// Letters and digits only, lower case: what two forms of a title have in common.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// *Title | Site*, *Title - Site*, *Site: Title* without the site.
+fn without_site(title: &str, outlet: Option<&str>) -> String {
+    const MARKS: [&str; 7] = [" | ", " – ", " — ", " - ", " » ", " « ", " · "];
+    let mut rest = title.to_owned();
+    if let Some(outlet) = outlet.map(letters).filter(|outlet| outlet.len() > 2) {
+        for mark in MARKS {
+            let parts: Vec<&str> = rest.split(mark).collect();
+            if parts.len() > 1 {
+                let kept: Vec<&str> = parts.into_iter().filter(|part| letters(part) != outlet).collect();
+                if !kept.is_empty() {
+                    rest = kept.join(mark);
+                }
+            }
+        }
+        if rest != title {
+            return rest.trim().to_owned();
+        }
+    }
+    // The site is the shorter end part.
+    for mark in MARKS {
+        if let Some((before, after)) = rest.rsplit_once(mark) {
+            let shorter = after.split_whitespace().count() <= 4 && after.len() < before.len();
+            if shorter {
+                return without_site(before.trim(), outlet);
+            }
+            if let Some((first, others)) = rest.split_once(mark)
+                && first.split_whitespace().count() <= 3
+                && first.len() * 2 < others.len()
+                && mark != " - "
+            {
+                return others.trim().to_owned();
+            }
+        }
+    }
+    rest.trim().to_owned()
+}
