@@ -7,13 +7,15 @@
 //! 2. [`phrase`]: *selon X*, *reportedly*, *comme l'a dit X*.
 //! 3. [`cue`], [`content`], [`source`]: verbs, adjectives and nouns of saying with what they govern.
 //! 4. [`speech`]: inserted cues, and quotations announced by a cue or a colon.
-//! 5. [`second`]: sources that answer what was told before them.
-//! 6. [`assemble`]: kinds, stances, nesting, resolution, and the report's own voice around it.
+//! 5. [`headline`]: *ONU : …*.
+//! 6. [`second`]: sources that answer what was told before them.
+//! 7. [`assemble`]: kinds, stances, nesting, resolution, and the report's own voice around it.
 
 mod assemble;
 mod content;
 mod cue;
 mod draft;
+mod headline;
 mod lexicon;
 mod phrase;
 mod quotation;
@@ -74,7 +76,7 @@ pub fn find_attributions(
     assemble::join_chained_cues(&reader, &mut drafts);
     phrase::link_origins(&reader, &mut drafts);
     speech::quoted(&reader, &cues, &mut drafts);
-    speech::headlines(&reader, &mut drafts);
+    headline::headlines(&reader, &mut drafts);
     second::second_sources(&reader, &cues, &mut drafts);
     let attributions = assemble::assemble(&reader, drafts, language, &mut remarks);
     remarks.sort_by_key(|a| (a.span, a.kind));
@@ -112,7 +114,10 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
     let split = content.as_ref().is_some_and(|content| {
         content.parts.first().is_some_and(|part| reader.quotation_starting_near(part.start.saturating_sub(1)).is_some())
             && reader.quotations.iter().any(|quotation| {
-                quotation.depth == 0 && quotation.tokens.end <= cue.first() && cue.first() - quotation.tokens.end <= 4
+                quotation.depth == 0
+                    && quotation.tokens.end <= cue.first()
+                    && cue.first() - quotation.tokens.end <= 4
+                    && !reader.parts_speech(quotation.tokens.end..cue.first())
             })
     });
     let firm = !split
@@ -239,9 +244,24 @@ impl Reader<'_> {
             quotation.depth == 0
                 && quotation.tokens.end <= idx
                 && idx - quotation.tokens.end <= 2
+                && !self.breaks_paragraph(quotation.tokens.end, idx)
                 && (quotation.tokens.end..idx)
                     .all(|between| matches!(self.tree.form(between), "," | "-" | "–" | "—" | "--" | "." | ";"))
         })
+    }
+
+    /// A full stop or a new paragraph lies between a quotation and what follows, so that each is speech of its own.
+    fn parts_speech(&self, between: Range<usize>) -> bool {
+        self.breaks_paragraph(between.start, between.end)
+            || between.clone().any(|idx| matches!(self.tree.form(idx), "." | "!" | "?"))
+    }
+
+    fn breaks_paragraph(&self, end: usize, next: usize) -> bool {
+        if end == 0 || next >= self.tree.n_tokens() {
+            return false;
+        }
+        let (last, first) = (self.tree.token(end - 1).span.end(), self.tree.token(next).span.start());
+        self.tree.text.get(last..first).is_some_and(|gap| gap.contains('\n'))
     }
 
     fn quotation_starting_at(&self, idx: usize) -> Option<&Quotation> {

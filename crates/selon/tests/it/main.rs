@@ -5,6 +5,7 @@
 mod expectation;
 mod literate;
 mod property;
+mod source_property;
 
 use std::sync::LazyLock;
 
