@@ -47,3 +47,27 @@ pub(crate) fn open_resources() -> anyhow::Result<Resources> {
     let models = ModelFiles::iter().filter_map(|path| content(&path, ModelFiles::get(&path)));
     Ok(Resources::from_files(data.chain(models)))
 }
+
+/// Opens the pipeline with one more table of actors, if one is named.
+pub(crate) fn open_pipeline_with(actors: Option<&std::path::Path>) -> anyhow::Result<Pipeline> {
+    let mut resources = open_resources()?;
+    if let Some(path) = actors {
+        let table = std::fs::read(path).with_context(|| format!("{}: the actors cannot be read", path.display()))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        resources = resources.with_file(&format!("data/actors/own-{name}"), table);
+    }
+    Ok(Pipeline::open(&resources)?)
+}
+
+/// The names of the model files that read, as they are kept with each reading.
+pub(crate) fn model_version() -> String {
+    let mut names: Vec<String> = match std::env::var_os("SELON_DATA") {
+        Some(folder) => std::fs::read_dir(std::path::Path::new(&folder).join("models"))
+            .map(|entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+            .unwrap_or_default(),
+        None => ModelFiles::iter().map(|path| path.trim_start_matches("models/").to_owned()).collect(),
+    };
+    names.retain(|name| name.ends_with(".safetensors"));
+    names.sort();
+    names.iter().map(|name| name.trim_end_matches(".safetensors")).collect::<Vec<_>>().join("+")
+}

@@ -1,8 +1,18 @@
 //! The command `selon`: who says what happened, from news reports.
 
+mod backup;
+mod check;
+mod db;
 mod embedded;
 mod eval;
+mod fetch;
+mod ingest;
 mod read;
+mod reread;
+mod robots;
+mod search;
+mod sources;
+mod watch;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -25,6 +35,20 @@ SELON_DATA names a folder with data/ and models/ to use instead of those inside 
 enum Command {
     /// Read reports and show their claims
     Read(read::ReadArgs),
+    /// Read reports into a database; what is there already is passed over
+    Ingest(ingest::IngestArgs),
+    /// Poll feeds politely and keep what they bring
+    Watch(watch::WatchArgs),
+    /// Read old reports again with this version of Selon
+    Reread(reread::RereadArgs),
+    /// Find reports in a database
+    Search(search::SearchArgs),
+    /// Look whether a database is whole
+    Check(check::CheckArgs),
+    /// Copy a database while others use it
+    Backup(backup::BackupArgs),
+    /// Put a backup in the place of a database
+    Restore(backup::RestoreArgs),
     /// Score against coded reports: figures with 95 % intervals
     Eval(eval::EvalCommand),
 }
@@ -38,6 +62,13 @@ fn main() -> ExitCode {
     }));
     let outcome = match Cli::parse().command {
         Command::Read(args) => read::run(&args),
+        Command::Ingest(args) => ingest::run(&args),
+        Command::Watch(args) => watch::run(&args),
+        Command::Reread(args) => reread::run(&args),
+        Command::Search(args) => search::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Backup(args) => backup::run(&args),
+        Command::Restore(args) => backup::run_restore(&args),
         Command::Eval(command) => eval::run(&command),
     };
     match outcome {

@@ -97,6 +97,15 @@ impl Store {
         self.kept(self.connection.query_row(sql, [id], |row| row.get(0)).optional())
     }
 
+    /// A report from this address is there.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn has_url(&self, url: &str) -> Result<bool, Error> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM reports WHERE url = ?1)";
+        self.kept(self.connection.query_row(sql, [url], |row| row.get(0)))
+    }
+
     /// Reports whose current reading was made by another engine or model, oldest first.
     ///
     /// # Errors

@@ -47,6 +47,13 @@ impl Resources {
         Resources { files: files.into_iter().collect() }
     }
 
+    /// These files and one more, which takes the place of one with the same path.
+    #[must_use]
+    pub fn with_file(mut self, path: &str, content: Vec<u8>) -> Resources {
+        self.files.insert(path.to_owned(), Cow::Owned(content));
+        self
+    }
+
     /// The bytes of one file.
     ///
     /// # Errors
