@@ -13,11 +13,14 @@ mod robots;
 mod search;
 mod sources;
 mod watch;
+mod situation;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use situation::View;
 
 /// Reads news reports and keeps an attributed record: who did what to whom, when, where, according to whom.
 #[derive(Parser)]
@@ -49,6 +52,24 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Put a backup in the place of a database
     Restore(backup::RestoreArgs),
+    /// What happened, by several reports together: one row an event
+    Events(situation::SituationArgs),
+    /// Who says so: one row a claim
+    Claims(situation::SituationArgs),
+    /// What reports disagree about, each side in its words
+    Contested(situation::SituationArgs),
+    /// Events in the order of their days
+    Timeline(situation::SituationArgs),
+    /// Cooperation and conflict between two actors
+    Pairs(situation::PairsArgs),
+    /// Alliances, tensions and camps
+    Network(situation::SituationArgs),
+    /// One event or claim with all its words
+    Show(situation::ShowArgs),
+    /// A brief with numbered sources, in Markdown or HTML
+    Brief(situation::BriefArgs),
+    /// The brief of an invented week in 33 reports
+    Demo,
     /// Score against coded reports: figures with 95 % intervals
     Eval(eval::EvalCommand),
 }
@@ -69,6 +90,15 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Backup(args) => backup::run(&args),
         Command::Restore(args) => backup::run_restore(&args),
+        Command::Events(args) => situation::run(View::Events, &args),
+        Command::Claims(args) => situation::run(View::Claims, &args),
+        Command::Contested(args) => situation::run(View::Contested, &args),
+        Command::Timeline(args) => situation::run(View::Timeline, &args),
+        Command::Pairs(args) => situation::run_pairs(&args),
+        Command::Network(args) => situation::run(View::Network, &args),
+        Command::Show(args) => situation::run_show(&args),
+        Command::Brief(args) => situation::run_brief(&args),
+        Command::Demo => situation::run_demo(),
         Command::Eval(command) => eval::run(&command),
     };
     match outcome {

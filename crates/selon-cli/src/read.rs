@@ -239,6 +239,23 @@ fn open_reports(file: &str, args: &ReadArgs) -> Reports<'static> {
     }
 }
 
+/// The reports of one file that states nothing about itself: JSON lines when its name says so, else one text.
+pub(crate) fn open_plain_reports(file: &str) -> Box<dyn Iterator<Item = Result<Report, Error>>> {
+    let args = ReadArgs {
+        files: Vec::new(),
+        from: None,
+        format: None,
+        date: None,
+        lang: None,
+        outlet: None,
+        url: None,
+        title: None,
+        explain: false,
+        jobs: None,
+    };
+    open_reports(file, &args)
+}
+
 fn stated(args: &ReadArgs) -> Stated {
     Stated {
         date: args.date.clone(),

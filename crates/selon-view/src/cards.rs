@@ -302,7 +302,7 @@ fn count(n: usize, noun: &str) -> String {
 }
 
 /// White space folded and control characters shown as `·`: words of a report must not drive a terminal.
-fn visible(words: &str) -> String {
+pub(crate) fn visible(words: &str) -> String {
     let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     folded.chars().map(|c| if steers(c) { '·' } else { c }).collect()
@@ -316,7 +316,7 @@ fn shorten(words: &str, n_chars: usize) -> String {
     }
 }
 
-fn escape_markdown(words: &str) -> String {
+pub(crate) fn escape_markdown(words: &str) -> String {
     words
         .chars()
         .flat_map(|c| {

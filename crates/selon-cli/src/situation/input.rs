@@ -1,0 +1,82 @@
+//! From reports to the situation that the commands show.
+
+use anyhow::Context;
+use clap::Args;
+use selon_situation::{CopyGroups, Scale, build_situation};
+use selon_types::{Reading, Report, Situation};
+
+use crate::embedded::{open_pipeline, open_resources};
+use crate::read::open_plain_reports;
+use crate::report_line;
+
+/// Where reports come from.
+#[derive(Args)]
+pub(crate) struct InputArgs {
+    /// Files with reports (text, or JSON lines named *.jsonl); - for standard input
+    #[arg(long = "from", required = true, value_name = "FILE", num_args = 1..)]
+    files: Vec<String>,
+}
+
+/// The invented week, inside the command.
+const DEMO: &[u8] = include_bytes!("../../../../examples/crisis/reports.jsonl");
+
+/// The situation of the files, and how many reports were set aside.
+pub(crate) fn load(args: &InputArgs) -> anyhow::Result<(Situation, usize)> {
+    let mut reports = Vec::new();
+    let mut n_aside = 0;
+    for file in &args.files {
+        for report in open_plain_reports(file) {
+            match report {
+                Ok(report) => reports.push(report),
+                Err(error) => {
+                    n_aside += 1;
+                    report_line(&format!("selon: {error}"));
+                }
+            }
+        }
+    }
+    read_situation(reports, n_aside)
+}
+
+/// The situation of the invented week.
+pub(crate) fn demo() -> anyhow::Result<(Situation, usize)> {
+    let reports: Result<Vec<Report>, _> = selon_report::read_jsonl("demo", DEMO).collect();
+    read_situation(reports?, 0)
+}
+
+fn read_situation(reports: Vec<Report>, mut n_aside: usize) -> anyhow::Result<(Situation, usize)> {
+    let mut readings: Vec<Reading> = Vec::new();
+    for reading in open_pipeline()?.read_all(reports) {
+        match reading {
+            Ok(reading) => readings.push(reading),
+            Err(aside) => {
+                n_aside += 1;
+                report_line(&format!("selon: {aside}"));
+            }
+        }
+    }
+    let readings: Vec<&Reading> = readings.iter().collect();
+    Ok((build_situation(&readings, &copy_groups(&readings)), n_aside))
+}
+
+/// Reports with the same words are copies.
+fn copy_groups(readings: &[&Reading]) -> CopyGroups {
+    let mut first: std::collections::BTreeMap<String, &str> = std::collections::BTreeMap::new();
+    let mut sorted: Vec<&&Reading> = readings.iter().collect();
+    sorted.sort_by_key(|reading| &reading.report.id);
+    let mut groups = CopyGroups::new();
+    for reading in sorted {
+        let words: Vec<&str> = reading.report.text.split_whitespace().collect();
+        let group = *first.entry(words.join(" ")).or_insert(&reading.report.id);
+        groups.insert(reading.report.id.clone(), group.to_owned());
+    }
+    groups
+}
+
+/// PLOVER's scores.
+pub(crate) fn open_scale() -> anyhow::Result<Scale> {
+    let path = "data/ontology.tsv";
+    let bytes = open_resources()?.bytes(path)?;
+    let text = std::str::from_utf8(&bytes).with_context(|| format!("{path} is not UTF-8"))?;
+    Ok(Scale::from_tsv(path, text)?)
+}
