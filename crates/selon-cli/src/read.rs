@@ -251,6 +251,7 @@ pub(crate) fn open_plain_reports(file: &str) -> Box<dyn Iterator<Item = Result<R
         url: None,
         title: None,
         explain: false,
+        actors: Default::default(),
         jobs: None,
     };
     open_reports(file, &args)
