@@ -14,6 +14,7 @@ mod search;
 mod sources;
 mod watch;
 mod situation;
+mod serve;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
@@ -70,6 +71,8 @@ enum Command {
     Brief(situation::BriefArgs),
     /// The brief of an invented week in 33 reports
     Demo,
+    /// Show reports beside what was taken from them, in a browser
+    Serve(serve::ServeArgs),
     /// Score against coded reports: figures with 95 % intervals
     Eval(eval::EvalCommand),
 }
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
         Command::Show(args) => situation::run_show(&args),
         Command::Brief(args) => situation::run_brief(&args),
         Command::Demo => situation::run_demo(),
+        Command::Serve(args) => serve::run(&args),
         Command::Eval(command) => eval::run(&command),
     };
     match outcome {
