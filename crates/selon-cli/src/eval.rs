@@ -11,6 +11,8 @@ use clap::{Args, ValueEnum};
 use selon::{Gazetteer, Pipeline};
 use selon_eval::{Atlas, EvalArgs, Format, KnownPlace, Options, Reader, What};
 use selon_types::{Analysis, Mentions, PlaceMention, Reading, Report, Span};
+use selon_eval::{Atlas, EvalArgs, Format, KnownPlace, Options, Rarity, Reader, What};
+use selon_types::{Analysis, Reading, Report, Span};
 
 use crate::embedded::{open_pipeline, open_resources};
 use crate::report_line;
@@ -152,9 +154,11 @@ pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
             types: command.types.clone(),
             against: command.against.clone(),
             opened_in_s: None,
+            rarity: open_rarity(command.what.0)?,
         },
     };
     let reads = args.predictions.is_none() && !matches!(args.what, What::Lang | What::Extract);
+    let reads = args.predictions.is_none() && !matches!(args.what, What::Lang | What::Copies);
     let reader: Box<dyn Reader> = if reads {
         let start = Instant::now();
         let pipeline = open_pipeline()?;
@@ -180,6 +184,15 @@ pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
     };
     std::io::stdout().write_all(selon_eval::render(&output, format).as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// How rare words are; only `copies` needs it.
+fn open_rarity(what: What) -> anyhow::Result<Rarity> {
+    if what != What::Copies {
+        return Ok(Rarity::default());
+    }
+    let resources = open_resources()?;
+    Ok(Rarity::from_tables(&resources.tables(|path| path.ends_with("/word-frequency.tsv"))?)?)
 }
 
 /// What countries are called and where places lie, from the product's own tables; only what is asked needs it.

@@ -34,6 +34,7 @@ pub use gold::LoadError;
 pub use output::{Format, render};
 pub use run::run;
 pub use score::Scored;
+pub use selon_situation::copies::Rarity;
 pub use what::What;
 
 /// What reads the reports that are scored.
@@ -93,6 +94,8 @@ pub struct Options {
     pub against: Option<String>,
     /// How long it took to open models and data, in seconds, for `speed`.
     pub opened_in_s: Option<f64>,
+    /// How rare words are, for `copies`.
+    pub rarity: Rarity,
 }
 
 /// Why an evaluation gives nothing.

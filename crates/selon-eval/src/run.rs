@@ -25,6 +25,7 @@ pub fn run(args: &EvalArgs, reader: &dyn Reader, atlas: &Atlas) -> Result<EvalOu
         What::Names => crate::what::names::run(args, reader),
         What::Lang => crate::what::lang::run(args),
         What::Extract => crate::what::extract::run(args),
+        What::Copies => crate::what::copies::run(args),
         What::Speed => crate::what::speed::run(args, reader),
         _ => run_records(args, reader, atlas),
     }
@@ -132,6 +133,7 @@ pub(crate) fn applies(what: What, gold: &GoldRecord) -> bool {
         What::Probes => gold.claims.is_some(),
         What::Seed => gold.claims.is_some() && gold.attributions.is_some(),
         What::Lang | What::Extract | What::Speed | What::Syntax | What::Names => true,
+        What::Lang | What::Speed | What::Syntax | What::Names | What::Copies => true,
     }
 }
 

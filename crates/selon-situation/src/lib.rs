@@ -4,6 +4,7 @@
 //! tokens, so nothing here needs syntax.
 
 mod contested;
+pub mod copies;
 mod day;
 pub mod escalation;
 mod events;

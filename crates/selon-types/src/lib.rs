@@ -17,6 +17,7 @@ mod remark;
 mod report;
 mod situation;
 mod span;
+mod story;
 mod table;
 
 pub use analysis::{Analysis, Name, NameKind, Sentence, SentenceRole, Token, Upos};
@@ -37,4 +38,5 @@ pub use situation::{
     ReportedClaim, ReportedFigure, Signal, Situation, SourceStance,
 };
 pub use span::Span;
+pub use story::{Relation, ReportVersion};
 pub use table::{Row, Table, TableError};

@@ -18,6 +18,10 @@ pub(crate) struct GoldRecord {
     pub id: String,
     /// The set inside the file, where a file holds several (`es_protest`, `es_fight`).
     pub set: Option<String>,
+    /// Versions of one report share it.
+    pub group: Option<String>,
+    /// Which version of its report it is (`fra-CA`).
+    pub variant: Option<String>,
     /// ISO 639-1.
     pub lang: Option<String>,
     /// Date of the report, as the record gives it.

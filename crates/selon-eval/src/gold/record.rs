@@ -26,6 +26,8 @@ pub(crate) fn parse(value: &Value) -> Result<GoldRecord, String> {
     let negative = negative(value, set.as_deref());
     Ok(GoldRecord {
         id: word(value, "id").unwrap_or_else(|| "?".to_owned()),
+        group: word(value, "group"),
+        variant: word(value, "variant"),
         lang: word(value, "lang"),
         date: ["date", "dct", "published"].iter().find_map(|field| word(value, field)),
         title: word(value, "title"),

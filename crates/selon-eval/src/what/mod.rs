@@ -3,6 +3,7 @@
 pub(crate) mod attribution;
 pub(crate) mod claims;
 pub(crate) mod extract;
+pub(crate) mod copies;
 pub(crate) mod lang;
 pub(crate) mod names;
 pub(crate) mod place;
@@ -42,6 +43,8 @@ pub enum What {
     Names,
     /// Reports and words a second, memory.
     Speed,
+    /// Versions of one report.
+    Copies,
 }
 
 impl What {
@@ -58,6 +61,7 @@ impl What {
         What::Syntax,
         What::Names,
         What::Speed,
+        What::Copies,
     ];
 
     /// Its word on the command line.
@@ -74,6 +78,7 @@ impl What {
             What::Syntax => "syntax",
             What::Names => "names",
             What::Speed => "speed",
+            What::Copies => "copies",
         }
     }
 
@@ -87,6 +92,7 @@ impl What {
             What::Time => time::figures(),
             What::Place => place::figures(),
             What::Lang | What::Extract | What::Syntax | What::Names | What::Speed => vec![],
+            What::Lang | What::Syntax | What::Names | What::Speed | What::Copies => vec![],
         }
     }
 
@@ -100,6 +106,7 @@ impl What {
             What::Time => time::compare(case),
             What::Place => place::compare(case),
             What::Lang | What::Extract | What::Syntax | What::Names | What::Speed => Outcome::default(),
+            What::Lang | What::Syntax | What::Names | What::Speed | What::Copies => Outcome::default(),
         }
     }
 }
