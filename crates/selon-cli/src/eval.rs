@@ -9,10 +9,8 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use selon::{Gazetteer, Pipeline};
-use selon_eval::{Atlas, EvalArgs, Format, KnownPlace, Options, Reader, What};
-use selon_types::{Analysis, Mentions, PlaceMention, Reading, Report, Span};
 use selon_eval::{Atlas, EvalArgs, Format, KnownPlace, Options, Rarity, Reader, What};
-use selon_types::{Analysis, Reading, Report, Span};
+use selon_types::{Analysis, Mentions, PlaceMention, Reading, Report, Span};
 
 use crate::embedded::{open_pipeline, open_resources};
 use crate::report_line;
@@ -157,8 +155,7 @@ pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
             rarity: open_rarity(command.what.0)?,
         },
     };
-    let reads = args.predictions.is_none() && !matches!(args.what, What::Lang | What::Extract);
-    let reads = args.predictions.is_none() && !matches!(args.what, What::Lang | What::Copies);
+    let reads = args.predictions.is_none() && !matches!(args.what, What::Lang | What::Extract | What::Copies);
     let reader: Box<dyn Reader> = if reads {
         let start = Instant::now();
         let pipeline = open_pipeline()?;

@@ -11,10 +11,10 @@ mod read;
 mod reread;
 mod robots;
 mod search;
+mod serve;
+mod situation;
 mod sources;
 mod watch;
-mod situation;
-mod serve;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;

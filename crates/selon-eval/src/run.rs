@@ -132,8 +132,7 @@ pub(crate) fn applies(what: What, gold: &GoldRecord) -> bool {
         What::Place => gold.toponyms.is_some(),
         What::Probes => gold.claims.is_some(),
         What::Seed => gold.claims.is_some() && gold.attributions.is_some(),
-        What::Lang | What::Extract | What::Speed | What::Syntax | What::Names => true,
-        What::Lang | What::Speed | What::Syntax | What::Names | What::Copies => true,
+        What::Lang | What::Extract | What::Speed | What::Syntax | What::Names | What::Copies => true,
     }
 }
 

@@ -57,6 +57,7 @@ labels! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the macro that writes the labels takes no attribute on a variant")]
 impl Default for PublicationStatus {
     fn default() -> Self {
         PublicationStatus::Usable
@@ -75,6 +76,7 @@ labels! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "the macro that writes the labels takes no attribute on a variant")]
 impl Default for Extent {
     fn default() -> Self {
         Extent::Full

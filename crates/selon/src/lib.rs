@@ -12,10 +12,13 @@
 //! # }
 //! ```
 
+mod open;
 mod pipeline;
 mod resources;
+mod stage;
 
-pub use pipeline::{OpenError, Pipeline, SetAside};
+pub use open::OpenError;
+pub use pipeline::{Pipeline, SetAside};
 pub use resources::{ResourceError, Resources};
 pub use selon_mention::place::{Gazetteer, KnownPlace};
 pub use selon_report as report;

@@ -152,11 +152,8 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         return None;
     }
     let placed = !tree.is_passive(governor) && document_place(reader, governor).is_some();
-    if subject.is_none()
-        && !after_quotation
-        && !placed
-        && !(cue.first() > sentence.start && tree.is(governor, "parataxis"))
-    {
+    let inserted = cue.first() > sentence.start && tree.is(governor, "parataxis");
+    if !(subject.is_some() || after_quotation || placed || inserted) {
         return None;
     }
     let end = insert_end(reader, cue, subject_phrase.as_ref(), sentence);

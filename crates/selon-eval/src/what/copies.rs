@@ -90,7 +90,7 @@ fn figures(tallies: &[Tally]) -> Vec<Figure> {
     let holds = |name: &str| tallies.iter().any(|tally| tally.count(&format!("{name}.gold")) > 0.0);
     let mut figures = Vec::new();
     for relation in Relation::ALL.iter().map(|relation| relation.label()).filter(|name| holds(name)) {
-        figures.push(Figure::new(&format!("{relation}_f1"), Formula::F1(relation.to_owned())));
+        figures.push(Figure::new(format!("{relation}_f1"), Formula::F1(relation.to_owned())));
     }
     if holds("at_p98") {
         figures.push(Figure::new("retold_recall_at_p98", Formula::Recall("at_p98".to_owned())));

@@ -2,8 +2,8 @@
 
 pub(crate) mod attribution;
 pub(crate) mod claims;
-pub(crate) mod extract;
 pub(crate) mod copies;
+pub(crate) mod extract;
 pub(crate) mod lang;
 pub(crate) mod names;
 pub(crate) mod place;
@@ -49,7 +49,7 @@ pub enum What {
 
 impl What {
     /// Everything that can be measured.
-    pub const ALL: [What; 11] = [
+    pub const ALL: [What; 12] = [
         What::Seed,
         What::Probes,
         What::Attribution,
@@ -91,8 +91,7 @@ impl What {
             What::Claims => claims::figures(options.given_actors),
             What::Time => time::figures(),
             What::Place => place::figures(),
-            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed => vec![],
-            What::Lang | What::Syntax | What::Names | What::Speed | What::Copies => vec![],
+            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies => vec![],
         }
     }
 
@@ -105,8 +104,7 @@ impl What {
             What::Claims => claims::compare(case),
             What::Time => time::compare(case),
             What::Place => place::compare(case),
-            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed => Outcome::default(),
-            What::Lang | What::Syntax | What::Names | What::Speed | What::Copies => Outcome::default(),
+            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies => Outcome::default(),
         }
     }
 }

@@ -125,9 +125,9 @@ fn find_container(tree: &Tree<'_>, blocks: &[Block], sums: &Sums) -> Option<Node
         let (more, links) =
             (sums.good(tree, parent) - sums.good(tree, top), sums.bad(tree, parent) - sums.bad(tree, top));
         let is_whole = matches!(&*tree.nodes[top].name, "article" | "main");
-        if !is_whole && more >= links && (more > 0.15 * sums.good(tree, top) || links == 0.0) {
-            top = parent;
-        } else if !is_whole && more == 0.0 && links < 40.0 && tree.nodes[parent].name != "body" {
+        let gains = more >= links && (more > 0.15 * sums.good(tree, top) || links == 0.0);
+        let is_wrapper = more == 0.0 && links < 40.0 && tree.nodes[parent].name != "body";
+        if !is_whole && (gains || is_wrapper) {
             top = parent;
         } else {
             break;

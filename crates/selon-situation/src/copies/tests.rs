@@ -1,3 +1,5 @@
+//! Versions of one report found among others.
+
 use selon_types::{Extent, Language, Provenance, PublicationStatus, Report};
 
 use super::*;

@@ -175,9 +175,8 @@ pub(super) fn split(text: &str) -> Vec<String> {
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         let in_number = word.ends_with(|last: char| last.is_ascii_digit());
-        if letter.is_ascii_digit() && (word.is_empty() || in_number) {
-            word.push(letter);
-        } else if letter.is_alphabetic() && !in_number || is_combining_mark(letter) {
+        let goes_on_number = letter.is_ascii_digit() && (word.is_empty() || in_number);
+        if goes_on_number || letter.is_alphabetic() && !in_number || is_combining_mark(letter) {
             word.push(letter);
         } else if matches!(letter, '.' | ',') && in_number && letters.peek().is_some_and(char::is_ascii_digit) {
         } else {
