@@ -47,8 +47,10 @@ pub struct Provenance {
 
 labels! {
     /// Whether the publisher stands by a report.
+    #[derive(Default)]
     PublicationStatus {
         /// Published.
+        #[default]
         Usable = "usable",
         /// Not to be published yet.
         Withheld = "withheld",
@@ -57,29 +59,17 @@ labels! {
     }
 }
 
-#[expect(clippy::derivable_impls, reason = "the macro that writes the labels takes no attribute on a variant")]
-impl Default for PublicationStatus {
-    fn default() -> Self {
-        PublicationStatus::Usable
-    }
-}
-
 labels! {
     /// How much of what was published a text holds.
+    #[derive(Default)]
     Extent {
         /// All of it, as far as the reader can tell.
+        #[default]
         Full = "full",
         /// A summary or the first lines; the rest stands at the report's address.
         Summary = "summary",
         /// Only the headline and the address.
         Headline = "headline",
-    }
-}
-
-#[expect(clippy::derivable_impls, reason = "the macro that writes the labels takes no attribute on a variant")]
-impl Default for Extent {
-    fn default() -> Self {
-        Extent::Full
     }
 }
 

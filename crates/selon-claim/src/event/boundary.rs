@@ -79,7 +79,7 @@ pub(super) fn absorb_results<'a>(scene: &Scene<'a>, candidates: &mut Vec<Candida
 
 fn merge<'a>(scene: &Scene<'a>, whole: &mut Candidate<'a>, part: Candidate<'a>) {
     let same_type = whole.event_type == part.event_type;
-    // *envoie des troupes en Russie pour s'entraîner*: the purpose is asserted as far as the sending is.
+    // *dépêche des soldats au Chili pour s'exercer*: the purpose is asserted as far as the sending is.
     if whole.factuality.is_purpose && !part.factuality.is_purpose {
         whole.factuality = part.factuality.clone();
         whole.trigger.words.extend(&part.trigger.words);
@@ -127,7 +127,7 @@ fn belongs_to(scene: &Scene<'_>, part: &Candidate<'_>, whole: &Candidate<'_>) ->
     if scene.analysis.sentence_of(part.trigger.token) != scene.analysis.sentence_of(whole.trigger.token) {
         return false;
     }
-    // *a renforcé sa présence militaire*: the object says what the verb does, once.
+    // *a accru son dispositif militaire*: the object says what the verb does, once.
     if part.event_type == whole.event_type
         && !part.trigger.row.is_verb
         && whole.trigger.row.is_verb

@@ -132,7 +132,7 @@ fn fill_slot(scene: &Scene<'_>, trigger: &Trigger<'_>, slot: &Slot) -> Vec<Actor
                     scene.objects(idx).into_iter().flat_map(|object| scene.obliques(object, prepositions)).collect();
             }
             heads.retain(|head| !trigger.words.contains(head));
-            // *transporté vers le terrain d'Ashuluk, dans le sud de la Russie*: a goal that only lies in a country is a place.
+            // *acheminé vers un camp, dans le nord du Tchad*: a goal that only lies in a country is a place.
             if trigger.row.has_flag("movement") {
                 heads.retain(|&head| scene.mention_at(head).is_some());
             }

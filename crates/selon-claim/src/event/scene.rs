@@ -27,7 +27,7 @@ pub(super) struct Scene<'a> {
     covering: Vec<Option<ActorIdx>>,
 }
 
-/// What hangs on the noun of *en cours* belongs to the noun before it: *les exercices en cours des troupes*.
+/// What hangs on the noun of *en cours* belongs to the noun before it: *la visite en cours du ministre*.
 fn host_beyond_adverbial(report: &Report, analysis: &Analysis, idx: usize, head: usize) -> usize {
     let word = |at: usize| analysis.tokens[at].span.of(&report.text);
     let is_adverbial =

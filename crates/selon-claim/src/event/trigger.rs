@@ -127,7 +127,7 @@ pub(super) fn carrier_of(scene: &Scene<'_>, noun: usize) -> Option<Carrier> {
             return None;
         }
         let relation = token.relation();
-        // *procéderont à des exercices, à la suite d'une intrusion*: a circumstance is not what the verb carries out.
+        // *mènera des manœuvres, à la suite d'un raid*: a circumstance is not what the verb carries out.
         let circumstance = relation == "obl" && scene.is_circumstance(current);
         let acted = ["obj", "obl", "xcomp", "iobj"].contains(&relation) && !circumstance || token.is("nsubj:pass");
         // *l'attaque lancée par X*: the participle hangs on the noun.

@@ -284,7 +284,7 @@ impl Resolver<'_> {
         self.set(idx, Resolved { code, sector, body, name: None, confidence, entity, antecedent });
     }
 
-    /// *les soldats ukrainiens … ces troupes*: a demonstrative takes up the last ones of its kind, whatever the noun.
+    /// *les soldats éthiopiens … ces troupes*: a demonstrative takes up the last ones of its kind, whatever the noun.
     fn pointed_back_to(&self, idx: usize, sector: Option<&str>) -> Option<usize> {
         const REACH: usize = 2;
         let sector = sector?;
