@@ -12,6 +12,7 @@ mod lift;
 pub mod network;
 pub mod pairs;
 mod scale;
+pub mod stories;
 
 pub use contested::points_at_issue;
 pub use events::{build_situation, event_changes, merge_claims, rebuild_situation};
