@@ -1,74 +1,274 @@
-//! The text of the article on a page: blocks of words, the element that holds most of them, what of it is kept.
+//! The text of the article on a page: the element that holds it, and what of it is kept.
+//!
+//! The element is found by its name where a page system names it, the most exact names first, as the extractor
+//! trafilatura does (Barbaresi 2021, ACL demo); where no name tells, by where most running text stands. What frames
+//! the text inside that element (lists of links, bylines, captions, comments) is left out.
 
-use crate::html::words::body_rank;
-use crate::markup::{NodeIdx, Tree, fold_space};
+use crate::html::blocks::{Block, find_blocks};
+use crate::html::words::{Frame, MAX_BODY_RANK, body_rank, frame_of};
+use crate::markup::{NodeIdx, Tree};
 
-/// Words that stand together, with what tells whether they belong to the article.
-struct Block {
-    /// The element they stand in.
-    node: NodeIdx,
-    text: String,
-    n_chars: usize,
-    n_link_chars: usize,
-}
+/// Below this many characters an element found by its name is too little to be an article.
+const SHORT_CHARS: usize = 250;
 
-impl Block {
-    fn link_share(&self) -> f64 {
-        self.n_link_chars as f64 / self.n_chars.max(1) as f64
-    }
-
-    fn is_heading(&self, tree: &Tree<'_>) -> bool {
-        matches!(&*tree.nodes[self.node].name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-    }
-
-    /// Positive for running text, negative for lists of links, about one for each character of a sentence.
-    fn score(&self) -> f64 {
-        let n_chars = self.n_chars as f64;
-        if self.link_share() > 0.5 {
-            return -n_chars.min(150.0);
-        }
-        if self.n_chars < 25 {
-            return -5.0;
-        }
-        let is_sentence = self.text.contains(['.', '!', '?', '…', ',', ';', '。']);
-        let weight = match (self.n_chars, is_sentence) {
-            (80.., true) => 1.0,
-            (_, true) => 0.6,
-            _ => 0.2,
-        };
-        n_chars.min(1500.0) * weight * (1.0 - self.link_share())
-    }
-}
-
-/// The paragraphs of the article, separated by empty lines; `furniture` marks the nodes that stand around articles.
-pub(crate) fn find_body(tree: &Tree<'_>, furniture: &[bool], title: Option<&str>) -> String {
-    let blocks = find_blocks(tree, furniture);
-    let sums = Sums::of(tree, &blocks);
-    let Some(top) = find_container(tree, &blocks, &sums) else { return String::new() };
-    let end = tree.nodes[top].end;
-    let inside: Vec<&Block> = blocks.iter().filter(|block| (top..end).contains(&block.node)).collect();
-    let mut kept: Vec<&Block> = Vec::new();
-    for block in &inside {
-        let is_title = title.is_some_and(|title| title == block.text);
-        let is_links = block.link_share() > 0.6 && (block.n_chars < 200 || block.link_share() > 0.85);
-        let is_linked_line =
-            is_links && !(block.n_chars >= 60 && block.link_share() < 0.95 && block.text.ends_with(['.', '!', '?']));
-        if !(is_title || is_linked_line) {
-            kept.push(block);
-        }
-    }
-    // A heading with nothing below it introduced what was left out.
-    while kept.last().is_some_and(|block| block.is_heading(tree)) {
-        kept.pop();
-    }
+/// The paragraphs of the article, separated by empty lines.
+pub(crate) fn find_body(tree: &Tree<'_>, title: Option<&str>) -> String {
+    let page = Page::of(tree, title);
+    let by_score = page.top_by_score().map(|top| page.kept(top)).unwrap_or_default();
+    let by_name = page.by_name(n_chars(&by_score));
+    let (named, scored) = (n_chars(&by_name), n_chars(&by_score));
+    // An element named for the article that holds a fraction of the running text is a teaser or one part of many.
+    let kept = if scored > 2 * named || (named < SHORT_CHARS && scored > named) { by_score } else { by_name };
+    let kept = if n_chars(&kept) < SHORT_CHARS { page.wild(kept) } else { kept };
     let mut text = String::new();
-    for block in kept {
+    for block in page.without_loose_headings(kept) {
         if !text.is_empty() {
             text.push_str("\n\n");
         }
         text.push_str(&block.text);
     }
     text
+}
+
+fn n_chars(blocks: &[&Block]) -> usize {
+    blocks.iter().map(|block| block.n_chars).sum()
+}
+
+/// A page in blocks, with what tells which of them are the article's.
+struct Page<'a> {
+    tree: &'a Tree<'a>,
+    title: Option<&'a str>,
+    blocks: Vec<Block>,
+    sums: Sums,
+    /// For each node, the innermost element around it (or itself) that frames the article; 0 for none.
+    frame: Vec<NodeIdx>,
+    /// The page marks its paragraphs: words that stand outside of any are labels.
+    has_paragraphs: bool,
+}
+
+impl<'a> Page<'a> {
+    fn of(tree: &'a Tree<'a>, title: Option<&'a str>) -> Self {
+        let blocks = find_blocks(tree);
+        let sums = Sums::of(tree, &blocks);
+        let frame = find_frames(tree, &sums);
+        let in_paragraphs =
+            blocks.iter().filter(|block| tree.nodes[block.node].name == "p" && frame[block.node] == 0);
+        let has_paragraphs = in_paragraphs.map(|block| block.n_chars).sum::<usize>() >= 3 * SHORT_CHARS;
+        Page { tree, title, blocks, sums, frame, has_paragraphs }
+    }
+
+    /// The blocks inside an element, those that frame the article too.
+    fn inside(&self, node: NodeIdx) -> &[Block] {
+        let end = self.tree.nodes[node].end;
+        let first = self.blocks.partition_point(|block| block.order < node);
+        let last = self.blocks.partition_point(|block| block.order < end);
+        &self.blocks[first..last]
+    }
+
+    /// The blocks of the article, when `top` holds it.
+    fn kept(&self, top: NodeIdx) -> Vec<&Block> {
+        let mut kept: Vec<&Block> = Vec::new();
+        // A list or a box that is mostly links is left out as a whole: the end of the last one found.
+        let mut links_until = 0;
+        let mut tested = top;
+        for block in self.inside(top) {
+            if self.frame[block.node] > top || block.node < links_until {
+                continue;
+            }
+            while tested < block.node {
+                tested += 1;
+                let is_box = matches!(&*self.tree.nodes[tested].name, "div" | "ul" | "ol" | "dl" | "p" | "table");
+                if is_box && self.frame[tested] <= top && self.is_links(tested) {
+                    links_until = self.tree.nodes[tested].end;
+                    tested = links_until - 1;
+                }
+            }
+            if block.node >= links_until && self.is_text(block) {
+                kept.push(block);
+            }
+        }
+        kept
+    }
+
+    /// The block holds words of a text, not a label or a line of links.
+    fn is_text(&self, block: &Block) -> bool {
+        let tree = self.tree;
+        if self.title.is_some_and(|title| title == block.text) {
+            return false;
+        }
+        let is_links = block.link_share() > 0.6 && (block.n_chars < 200 || block.link_share() > 0.85);
+        if is_links && !(block.n_chars >= 60 && block.link_share() < 0.95 && block.text.ends_with(['.', '!', '?'])) {
+            return false;
+        }
+        let is_marked = matches!(
+            &*tree.nodes[block.node].name,
+            "p" | "li" | "dd" | "dt" | "td" | "th" | "blockquote" | "pre" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+        );
+        is_marked || !self.has_paragraphs || (block.n_chars >= 80 && block.is_sentence())
+    }
+
+    /// The element is mostly links: short ones, or all of its words.
+    fn is_links(&self, node: NodeIdx) -> bool {
+        let inside = self.inside(node);
+        let (mut n_all, mut n_links, mut n_short, mut n_linked) = (0, 0, 0, 0);
+        for block in inside {
+            n_all += block.n_chars;
+            n_linked += block.n_link_chars;
+            n_links += block.n_links;
+            n_short += block.n_short_links;
+            if n_all > 1000 {
+                break;
+            }
+        }
+        if n_links == 0 {
+            return false;
+        }
+        let name = &*self.tree.nodes[node].name;
+        let is_last = self.is_last(node);
+        let limit = match (name, is_last) {
+            ("p", true) => 60,
+            ("p", false) => 30,
+            ("table", _) => 1000,
+            (_, true) => 300,
+            (_, false) => 100,
+        };
+        let is_list = matches!(name, "ul" | "ol" | "dl") && n_links >= 3;
+        let mostly = n_linked as f64 > 0.8 * n_all as f64;
+        if n_all < limit {
+            return mostly || (n_links > 1 && n_short as f64 > 0.8 * n_links as f64);
+        }
+        (is_list && n_linked as f64 > 0.75 * n_all as f64) || (n_links == 1 && n_linked as f64 > 0.9 * n_all as f64)
+    }
+
+    /// No element follows it within its parent.
+    fn is_last(&self, node: NodeIdx) -> bool {
+        let nodes = &self.tree.nodes;
+        let (mut at, end) = (nodes[node].end, nodes[nodes[node].parent].end);
+        while at < end {
+            if !nodes[at].is_text() {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
+    /// The blocks of the element whose name says that it holds the article.
+    fn by_name(&self, n_scored: usize) -> Vec<&Block> {
+        let mut ranked: Vec<(usize, NodeIdx)> = Vec::new();
+        for idx in 1..self.tree.nodes.len() {
+            let is_container =
+                matches!(&*self.tree.nodes[idx].name, "article" | "div" | "main" | "section" | "td" | "span");
+            if is_container && self.frame[idx] == 0 && self.sums.good(self.tree, idx) > 0.0 {
+                let rank = body_rank(self.tree, idx);
+                if rank > 0 {
+                    ranked.push((rank, idx));
+                }
+            }
+        }
+        let mut best: Vec<&Block> = Vec::new();
+        for rank in 1..=MAX_BODY_RANK {
+            let of_rank = ranked.iter().filter(|(its, _)| *its == rank).map(|(_, idx)| *idx);
+            // The richest of a rank; of those inside one another the innermost that holds nearly as much.
+            let mut found: Option<(NodeIdx, f64)> = None;
+            for idx in of_rank {
+                let good = self.sums.good(self.tree, idx);
+                let is_inside = found.is_some_and(|(outer, _)| idx < self.tree.nodes[outer].end);
+                if found.is_none_or(|(_, known)| good > known || is_inside && good > 0.85 * known) {
+                    found = Some((idx, good));
+                }
+            }
+            let Some((idx, _)) = found else { continue };
+            let kept = self.kept(idx);
+            if n_chars(&kept) > n_chars(&best) {
+                best = kept;
+            }
+            if n_chars(&best) >= SHORT_CHARS && 2 * n_chars(&best) >= n_scored {
+                break;
+            }
+        }
+        best
+    }
+
+    /// The element around most running text: the parent of most of it, widened while that adds more text than links.
+    fn top_by_score(&self) -> Option<NodeIdx> {
+        let tree = self.tree;
+        let mut direct = vec![0.0_f64; tree.nodes.len()];
+        for block in self.blocks.iter().filter(|block| self.frame[block.node] == 0) {
+            let score = block.score().max(0.0);
+            let parent = tree.nodes[block.node].parent;
+            direct[parent] += score;
+            direct[tree.nodes[parent].parent] += score * 0.5;
+        }
+        let mut top =
+            (1..tree.nodes.len()).filter(|idx| direct[*idx] > 0.0).max_by(|a, b| direct[*a].total_cmp(&direct[*b]))?;
+        loop {
+            let parent = tree.nodes[top].parent;
+            if parent == 0 || tree.nodes[parent].name == "html" {
+                break;
+            }
+            let (more, links) = (
+                self.sums.good(tree, parent) - self.sums.good(tree, top),
+                self.sums.bad(tree, parent) - self.sums.bad(tree, top),
+            );
+            let is_whole = matches!(&*tree.nodes[top].name, "article" | "main");
+            let gains = more >= links && (more > 0.15 * self.sums.good(tree, top) || links == 0.0);
+            let is_wrapper = more == 0.0 && links < 40.0 && tree.nodes[parent].name != "body";
+            if !is_whole && (gains || is_wrapper) {
+                top = parent;
+            } else {
+                break;
+            }
+        }
+        Some(top)
+    }
+
+    /// All paragraphs of the page when no element holds enough of them together.
+    fn wild<'b>(&'b self, kept: Vec<&'b Block>) -> Vec<&'b Block> {
+        let wild: Vec<&Block> = self
+            .blocks
+            .iter()
+            .filter(|block| {
+                let is_paragraph = matches!(&*self.tree.nodes[block.node].name, "p" | "blockquote" | "pre" | "td");
+                is_paragraph && self.frame[block.node] == 0 && self.is_text(block) && block.link_share() < 0.5
+            })
+            .collect();
+        if n_chars(&wild) > n_chars(&kept) { wild } else { kept }
+    }
+
+    /// Without headings that nothing follows and without what is said twice.
+    fn without_loose_headings<'b>(&self, kept: Vec<&'b Block>) -> Vec<&'b Block> {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut once: Vec<&Block> =
+            kept.into_iter().filter(|block| block.n_chars < 50 || seen.insert(block.text.as_str())).collect();
+        while once.last().is_some_and(|block| block.is_heading(self.tree)) {
+            once.pop();
+        }
+        once
+    }
+}
+
+/// For each node the innermost frame around it. What holds most of the page's running text frames nothing, whatever
+/// it is called: page systems wrap whole pages in forms, and in boxes with odd names.
+fn find_frames(tree: &Tree<'_>, sums: &Sums) -> Vec<NodeIdx> {
+    let total = sums.good(tree, 0);
+    let mut frame = vec![0; tree.nodes.len()];
+    for idx in 1..tree.nodes.len() {
+        let node = &tree.nodes[idx];
+        frame[idx] = frame[node.parent];
+        if node.is_text() {
+            continue;
+        }
+        let most = match frame_of(tree, idx) {
+            Frame::None => continue,
+            Frame::Likely => 0.5,
+            Frame::Comments => 0.9,
+        };
+        if sums.good(tree, idx) <= most * total {
+            frame[idx] = idx;
+        }
+    }
+    frame
 }
 
 /// Scores summed from the start, so that the sum inside any element is a difference.
@@ -103,127 +303,4 @@ impl Sums {
     fn bad(&self, tree: &Tree<'_>, node: NodeIdx) -> f64 {
         self.bad[tree.nodes[node].end] - self.bad[node]
     }
-}
-
-/// The element that holds the article: the parent of most running text, widened while that adds more text than links;
-/// an element that is named for holding it wins when it holds a fair part.
-fn find_container(tree: &Tree<'_>, blocks: &[Block], sums: &Sums) -> Option<NodeIdx> {
-    let mut direct = vec![0.0_f64; tree.nodes.len()];
-    for block in blocks {
-        let score = block.score().max(0.0);
-        let parent = tree.nodes[block.node].parent;
-        direct[parent] += score;
-        direct[tree.nodes[parent].parent] += score * 0.5;
-    }
-    let mut top =
-        (1..tree.nodes.len()).filter(|idx| direct[*idx] > 0.0).max_by(|a, b| direct[*a].total_cmp(&direct[*b]))?;
-    loop {
-        let parent = tree.nodes[top].parent;
-        if parent == 0 || tree.nodes[parent].name == "html" {
-            break;
-        }
-        let (more, links) =
-            (sums.good(tree, parent) - sums.good(tree, top), sums.bad(tree, parent) - sums.bad(tree, top));
-        let is_whole = matches!(&*tree.nodes[top].name, "article" | "main");
-        let gains = more >= links && (more > 0.15 * sums.good(tree, top) || links == 0.0);
-        let is_wrapper = more == 0.0 && links < 40.0 && tree.nodes[parent].name != "body";
-        if !is_whole && (gains || is_wrapper) {
-            top = parent;
-        } else {
-            break;
-        }
-    }
-    let named = (1..tree.nodes.len()).filter(|idx| !tree.nodes[*idx].is_text()).filter_map(|idx| {
-        let rank = body_rank(tree, idx);
-        (rank > 0).then(|| (idx, rank, sums.good(tree, idx)))
-    });
-    let enough = 0.45 * sums.good(tree, top);
-    let named = named.filter(|(_, _, good)| *good >= enough.max(100.0)).max_by(|a, b| {
-        let key = |found: &(NodeIdx, usize, f64)| found.2 * (1.0 + 0.1 * found.1 as f64);
-        key(a).total_cmp(&key(b))
-    });
-    Some(named.map_or(top, |(idx, _, _)| idx))
-}
-
-/// Elements that hold no words of an article.
-const DROPPED: &[&str] = &[
-    "script", "style", "noscript", "template", "nav", "aside", "footer", "form", "button", "select", "svg", "iframe",
-    "textarea", "input", "figcaption", "figure", "head", "title", "object", "audio", "video", "canvas", "dialog",
-    "label",
-];
-
-const BLOCKS: &[&str] = &[
-    "p", "div", "article", "section", "main", "body", "html", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td",
-    "th", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "header", "figure", "center", "address", "hr",
-    "fieldset", "details", "summary",
-];
-
-fn find_blocks(tree: &Tree<'_>, furniture: &[bool]) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut open: Vec<(NodeIdx, bool)> = Vec::new();
-    let mut text = String::new();
-    let mut n_link_chars = 0;
-    let mut links_until = 0;
-    let mut n_breaks = 0;
-    let mut at = 1;
-    let finish = |blocks: &mut Vec<Block>, text: &mut String, n_link_chars: &mut usize, node: NodeIdx| {
-        let folded = fold_space(text);
-        if !folded.is_empty() {
-            let n_chars = folded.chars().count();
-            blocks.push(Block { node, n_chars, n_link_chars: (*n_link_chars).min(n_chars), text: folded });
-        }
-        text.clear();
-        *n_link_chars = 0;
-    };
-    let container =
-        |open: &[(NodeIdx, bool)]| open.iter().rev().find(|(_, is_block)| *is_block).map_or(0, |(idx, _)| *idx);
-    while at < tree.nodes.len() {
-        while let Some((idx, is_block)) = open.last().copied()
-            && tree.nodes[idx].end <= at
-        {
-            if is_block {
-                finish(&mut blocks, &mut text, &mut n_link_chars, container(&open));
-            }
-            open.pop();
-        }
-        let node = &tree.nodes[at];
-        if node.is_text() {
-            let words = node.text();
-            if at < links_until {
-                n_link_chars += words.trim().chars().count();
-            }
-            if !words.trim().is_empty() {
-                n_breaks = 0;
-            }
-            text.push_str(&words);
-            at += 1;
-            continue;
-        }
-        if DROPPED.contains(&&*node.name) || furniture[at] {
-            at = node.end.max(at + 1);
-            continue;
-        }
-        let is_block = BLOCKS.contains(&&*node.name);
-        if is_block {
-            finish(&mut blocks, &mut text, &mut n_link_chars, container(&open));
-        }
-        match &*node.name {
-            "a" => links_until = links_until.max(node.end),
-            "br" => {
-                // Two line breaks make a paragraph.
-                n_breaks += 1;
-                text.push(' ');
-                if n_breaks == 2 {
-                    finish(&mut blocks, &mut text, &mut n_link_chars, container(&open));
-                }
-            }
-            _ => {}
-        }
-        if node.end > at + 1 {
-            open.push((at, is_block));
-        }
-        at += 1;
-    }
-    finish(&mut blocks, &mut text, &mut n_link_chars, container(&open));
-    blocks
 }

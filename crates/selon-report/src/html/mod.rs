@@ -1,5 +1,6 @@
 //! Web pages to reports: the article's text, its title and date, without what stands around it.
 
+mod blocks;
 mod body;
 mod metadata;
 mod title;
@@ -32,7 +33,7 @@ pub(crate) fn read_page(id: &str, page: &str, mut remarks: Vec<Remark>, stated: 
     let tree = parse(page, Dialect::Html);
     let furniture = find_furniture(&tree);
     let found = metadata::find_metadata(&tree, &furniture, stated.url.as_deref());
-    let mut text = body::find_body(&tree, &furniture, found.title.as_deref());
+    let mut text = body::find_body(&tree, found.title.as_deref());
     // Where the page shows little of the article, what it gives to search engines may hold the whole.
     if let Some(whole) = found.article_body.map(|whole| plain_text(&whole))
         && whole.len() > 2 * text.len()

@@ -121,75 +121,152 @@ const NOT_BOILERPLATE: &[&str] = &[
     "shareable",
 ];
 
-/// Parts of names of the element that holds the text of an article, the surest first.
-const BODIES: &[&str] = &[
-    "articlebody",
-    "article-body",
-    "article__body",
-    "article_body",
-    "story-body",
-    "storybody",
-    "story__body",
-    "entry-content",
-    "post-content",
-    "postcontent",
-    "article-content",
-    "article__content",
-    "articlecontent",
-    "article-text",
-    "articletext",
-    "article__text",
-    "post-body",
-    "post__body",
-    "post-entry",
-    "single-content",
-    "body-copy",
-    "bodytext",
-    "body-text",
-    "content-body",
-    "content__article-body",
-    "story-content",
-    "entry-body",
-    "entrytext",
-    "post_content",
-    "article_content",
-    "theme-post-content",
-    "news-text",
-    "newstext",
+/// Parts of names of the element that holds the text of an article, the most exact first.
+const BODIES: [&[&str]; 2] = [
+    &[
+        "articlebody", "article-body", "article__body", "article_body", "articletext", "article-text", "article__text",
+        "articlecontent", "article-content", "article__content", "article_content", "entry-content", "post-content",
+        "post_content", "postcontent", "post__content", "post-text", "post_text", "post-body", "post__body",
+        "post-entry", "postentry", "post_inner_wrapper", "story-body", "storybody", "story__body", "story-content",
+        "body-copy", "bodytext", "body-text", "content-body", "content__body", "entry-body", "entrytext",
+        "theme-post-content", "news-text", "newstext", "page-content", "text-content", "art-content",
+        "content__article-body", "article__container", "single-content",
+    ],
+    &[
+        "post-bodycopy", "storycontent", "theme-content", "blog-content", "section-content", "single-post",
+        "main-column", "wpb_text_column", "field-body", "fulltext", "main-content", "maincontent", "content-main",
+        "content_main", "contentbody",
+    ],
 ];
+
+/// How many ranks [`body_rank`] knows.
+pub(crate) const MAX_BODY_RANK: usize = 4;
 
 /// The element's own class, id or role says that it is furniture.
 pub(crate) fn is_boilerplate(tree: &Tree<'_>, node: NodeIdx) -> bool {
     if matches!(&*tree.nodes[node].name, "body" | "html" | "main" | "p" | "em" | "strong" | "a" | "b" | "i") {
         return false;
     }
-    if let Some(role) = tree.attribute(node, "role")
-        && matches!(&*role, "navigation" | "complementary" | "banner" | "contentinfo" | "dialog" | "search" | "menu")
-    {
-        return true;
-    }
-    let hidden = tree.attribute(node, "style").is_some_and(|style| {
-        let style = style.to_ascii_lowercase();
-        style.contains("display:none") || style.contains("display: none")
-    });
-    if hidden || tree.attribute(node, "hidden").is_some() {
+    if role_frames(tree, node) || is_hidden(tree, node) {
         return true;
     }
     names(tree, node).is_some_and(|names| {
         let holds = |parts: &[&str]| parts.iter().any(|part| names.contains(part));
-        holds(BOILERPLATE) && !holds(NOT_BOILERPLATE) && !holds(BODIES)
+        holds(BOILERPLATE) && !holds(NOT_BOILERPLATE) && !BODIES.iter().any(|parts| holds(parts))
     })
 }
 
-/// How surely the element's names say that it holds the text of the article; 0 when they do not.
+/// How exactly the element says that it holds the text of the article, from 1; 0 when it does not.
 pub(crate) fn body_rank(tree: &Tree<'_>, node: NodeIdx) -> usize {
-    if matches!(&*tree.nodes[node].name, "p" | "span" | "a" | "h1" | "h2" | "h3" | "body" | "html" | "img" | "li") {
-        return 0;
-    }
     if tree.attribute(node, "itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("articleBody")) {
-        return 2;
+        return 1;
     }
-    usize::from(names(tree, node).is_some_and(|names| BODIES.iter().any(|part| names.contains(part))))
+    let name = &*tree.nodes[node].name;
+    let names = names(tree, node).unwrap_or_default();
+    let holds = |parts: &[&str]| parts.iter().any(|part| names.contains(part));
+    let is = |whole: &[&str]| names.split_whitespace().any(|name| whole.contains(&name));
+    let role = tree.attribute(node, "role");
+    if name != "span" && (holds(BODIES[0]) || is(&["post", "entry"]) && names.split_whitespace().count() == 1) {
+        1
+    } else if name == "article" {
+        2
+    } else if name == "span" || name == "td" {
+        0
+    } else if holds(BODIES[1]) || is(&["story", "article", "text"]) || role.as_deref() == Some("article") {
+        3
+    } else if name == "main" || is(&["content", "main", "primary"]) || role.as_deref() == Some("main") {
+        4
+    } else {
+        0
+    }
+}
+
+/// What an element does to the text of an article beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Nothing: it may hold the text.
+    None,
+    /// It frames the text, as far as its names tell.
+    Likely,
+    /// It holds what readers wrote below.
+    Comments,
+}
+
+/// Parts of class and id names of what frames the text inside an article, beside [`BOILERPLATE`].
+const FRAMES: &[&str] = &[
+    "elated", "viral", "share-", "-share", "social", "sociable", "syndication", "embed", "newsletter", "tags",
+    "tag-list", "bar", "meta", "nav", "author", "button", "byline", "attachment", "timestamp", "user-info",
+    "user-profile", "-ad-", "-icon", "article-infos", "infoline", "options", "expand", "permission", "next-",
+    "-stories", "message-container", "slide", "premium", "paid-content", "paidcontent", "obfuscated", "blurred",
+    "noprint", "no-print", "hide-print", "akismet", "suggest-links", "reply-", "caption", "bottom", "feedback",
+    "subtitle-none", "lire-aussi", "see-also", "further-reading", "mehr-zum-thema", "zum-thema",
+];
+
+/// What the element does, from its tag, its names and whether it is shown.
+pub(crate) fn frame_of(tree: &Tree<'_>, node: NodeIdx) -> Frame {
+    let tag = &*tree.nodes[node].name;
+    if matches!(
+        tag,
+        "nav" | "aside" | "footer" | "form" | "figure" | "figcaption" | "dialog" | "label" | "fieldset" | "menu" | "map"
+    ) {
+        return Frame::Likely;
+    }
+    if matches!(tag, "body" | "html" | "main" | "article" | "em" | "strong" | "a" | "b" | "i" | "br" | "img") {
+        return Frame::None;
+    }
+    let names = names(tree, node).unwrap_or_default();
+    if matches!(tag, "div" | "ol" | "ul" | "dl" | "section" | "details")
+        && (names.starts_with("comment")
+            || names.contains(" comment")
+            || ["commentlist", "comment-list", "comments-content", "disqus", "respond", "dsq-"]
+                .iter()
+                .any(|part| names.contains(part)))
+        && !BODIES[0].iter().any(|part| names.contains(part))
+    {
+        return Frame::Comments;
+    }
+    if is_hidden(tree, node) || role_frames(tree, node) {
+        return Frame::Likely;
+    }
+    let may_frame = matches!(tag, "div" | "dd" | "dt" | "li" | "ul" | "ol" | "dl" | "p" | "section" | "span" | "header");
+    if !may_frame || names.is_empty() {
+        return Frame::None;
+    }
+    let holds = |parts: &[&str]| parts.iter().any(|part| names.contains(part));
+    if (holds(FRAMES) || holds(BOILERPLATE)) && !holds(NOT_BOILERPLATE) && !holds(BODIES[0]) {
+        Frame::Likely
+    } else {
+        Frame::None
+    }
+}
+
+/// An element inside a line that labels it: it is no part of the sentence.
+pub(crate) fn is_label(tree: &Tree<'_>, node: NodeIdx) -> bool {
+    if tree.nodes[node].name != "span" {
+        return false;
+    }
+    is_hidden(tree, node)
+        || names(tree, node).is_some_and(|names| {
+            ["screen-reader", "sr-only", "visually-hidden", "timestamp", "byline", "share", "credit", "caption"]
+                .iter()
+                .any(|part| names.contains(part))
+        })
+}
+
+fn is_hidden(tree: &Tree<'_>, node: NodeIdx) -> bool {
+    let style = tree.attribute(node, "style").is_some_and(|style| {
+        let style = style.to_ascii_lowercase();
+        style.contains("display:none") || style.contains("display: none")
+    });
+    style
+        || tree.attribute(node, "hidden").is_some()
+        || tree.attribute(node, "aria-hidden").is_some_and(|value| value == "true")
+}
+
+fn role_frames(tree: &Tree<'_>, node: NodeIdx) -> bool {
+    tree.attribute(node, "role").is_some_and(|role| {
+        matches!(&*role, "navigation" | "complementary" | "banner" | "contentinfo" | "dialog" | "search" | "menu")
+    })
 }
 
 /// A class or id that is named for a date.
