@@ -27,7 +27,7 @@ impl Block {
 
     /// It has a sign that sentences have.
     pub(crate) fn is_sentence(&self) -> bool {
-        self.text.contains(['.', '!', '?', '…', ',', ';', '。', '，'])
+        self.text.contains(['.', '!', '?', '…', ',', ';', '。', '，', '।', '،', '؟'])
     }
 
     /// Positive for running text, negative for lists of links, about one for each character of a sentence.

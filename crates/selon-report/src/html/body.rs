@@ -4,8 +4,10 @@
 //! trafilatura does (Barbaresi 2021, ACL demo); where no name tells, by where most running text stands. What frames
 //! the text inside that element (lists of links, bylines, captions, comments) is left out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::html::blocks::{Block, find_blocks};
-use crate::html::words::{Frame, MAX_BODY_RANK, body_rank, frame_of};
+use crate::html::words::{COMMENTS, MAX_BODY_RANK, body_rank, frame_of, names_lead};
 use crate::markup::{NodeIdx, Tree};
 
 /// Below this many characters an element found by its name is too little to be an article.
@@ -19,7 +21,7 @@ pub(crate) fn find_body(tree: &Tree<'_>, title: Option<&str>) -> String {
     let (named, scored) = (n_chars(&by_name), n_chars(&by_score));
     // An element named for the article that holds a fraction of the running text is a teaser or one part of many.
     let kept = if scored > 2 * named || (named < SHORT_CHARS && scored > named) { by_score } else { by_name };
-    let kept = if n_chars(&kept) < SHORT_CHARS { page.wild(kept) } else { kept };
+    let kept = if n_chars(&kept) < SHORT_CHARS { page.wild(kept) } else { page.with_lead(kept) };
     let mut text = String::new();
     for block in page.without_loose_headings(kept) {
         if !text.is_empty() {
@@ -223,6 +225,34 @@ impl<'a> Page<'a> {
         Some(top)
     }
 
+    /// With the lead that stands between the main heading and the first words found.
+    fn with_lead<'b>(&'b self, kept: Vec<&'b Block>) -> Vec<&'b Block> {
+        const LEAD_CHARS: std::ops::Range<usize> = 40..1000;
+        let Some(first) = kept.first().map(|block| block.order) else { return kept };
+        let tree = self.tree;
+        let heading = tree.named(0, "h1").filter(|h1| *h1 < first && !tree.text_of(*h1).is_empty()).last();
+        let Some(heading) = heading else { return kept };
+        let names_it = |block: &Block| {
+            let parent = tree.nodes[block.node].parent;
+            let around = [block.node, parent, tree.nodes[parent].parent];
+            let is_below = parent == tree.nodes[heading].parent && matches!(&*tree.nodes[block.node].name, "h2" | "p");
+            is_below || around.iter().any(|idx| *idx > 0 && tree.nodes[*idx].end <= first && names_lead(tree, *idx))
+        };
+        let frames = |block: &Block| {
+            let frame = self.frame[block.node];
+            frame != 0 && !names_lead(tree, frame) && tree.nodes[frame].name != "header"
+        };
+        let lead = self.blocks.iter().filter(|block| {
+            (tree.nodes[heading].end..first).contains(&block.order)
+                && LEAD_CHARS.contains(&block.n_chars)
+                && block.is_sentence()
+                && block.link_share() < 0.3
+                && names_it(block)
+                && !frames(block)
+        });
+        lead.take(3).chain(kept.iter().copied()).collect()
+    }
+
     /// All paragraphs of the page when no element holds enough of them together.
     fn wild<'b>(&'b self, kept: Vec<&'b Block>) -> Vec<&'b Block> {
         let wild: Vec<&Block> = self
@@ -238,7 +268,7 @@ impl<'a> Page<'a> {
 
     /// Without headings that nothing follows and without what is said twice.
     fn without_loose_headings<'b>(&self, kept: Vec<&'b Block>) -> Vec<&'b Block> {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         let mut once: Vec<&Block> =
             kept.into_iter().filter(|block| block.n_chars < 50 || seen.insert(block.text.as_str())).collect();
         while once.last().is_some_and(|block| block.is_heading(self.tree)) {
@@ -248,23 +278,30 @@ impl<'a> Page<'a> {
     }
 }
 
-/// For each node the innermost frame around it. What holds most of the page's running text frames nothing, whatever
-/// it is called: page systems wrap whole pages in forms, and in boxes with odd names.
+/// For each node the innermost frame around it. A word that would take most of the page's running text away frames
+/// nothing on this page: page systems wrap whole pages in forms, and each paragraph in a "widget" or a "slide".
 fn find_frames(tree: &Tree<'_>, sums: &Sums) -> Vec<NodeIdx> {
     let total = sums.good(tree, 0);
-    let mut frame = vec![0; tree.nodes.len()];
+    let mut said: Vec<Option<&'static str>> = vec![None; tree.nodes.len()];
+    let mut taken: BTreeMap<&'static str, (f64, NodeIdx)> = BTreeMap::new();
     for idx in 1..tree.nodes.len() {
-        let node = &tree.nodes[idx];
-        frame[idx] = frame[node.parent];
-        if node.is_text() {
+        if tree.nodes[idx].is_text() {
             continue;
         }
-        let most = match frame_of(tree, idx) {
-            Frame::None => continue,
-            Frame::Likely => 0.5,
-            Frame::Comments => 0.9,
-        };
-        if sums.good(tree, idx) <= most * total {
+        let Some(word) = frame_of(tree, idx) else { continue };
+        said[idx] = Some(word);
+        let (sum, until) = taken.entry(word).or_default();
+        if idx >= *until {
+            *sum += sums.good(tree, idx);
+            *until = tree.nodes[idx].end;
+        }
+    }
+    let mut frame = vec![0; tree.nodes.len()];
+    for idx in 1..tree.nodes.len() {
+        frame[idx] = frame[tree.nodes[idx].parent];
+        let Some(word) = said[idx] else { continue };
+        let most = if word == COMMENTS { 0.9 } else { 0.5 };
+        if taken.get(word).is_some_and(|(sum, _)| *sum <= most * total) {
             frame[idx] = idx;
         }
     }

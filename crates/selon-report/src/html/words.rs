@@ -181,63 +181,85 @@ pub(crate) fn body_rank(tree: &Tree<'_>, node: NodeIdx) -> usize {
     }
 }
 
-/// What an element does to the text of an article beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Frame {
-    /// Nothing: it may hold the text.
-    None,
-    /// It frames the text, as far as its names tell.
-    Likely,
-    /// It holds what readers wrote below.
-    Comments,
-}
-
 /// Parts of class and id names of what frames the text inside an article, beside [`BOILERPLATE`].
 const FRAMES: &[&str] = &[
-    "elated", "viral", "share-", "-share", "social", "sociable", "syndication", "embed", "newsletter", "tags",
-    "tag-list", "bar", "meta", "nav", "author", "button", "byline", "attachment", "timestamp", "user-info",
-    "user-profile", "-ad-", "-icon", "article-infos", "infoline", "options", "expand", "permission", "next-",
-    "-stories", "message-container", "slide", "premium", "paid-content", "paidcontent", "obfuscated", "blurred",
-    "noprint", "no-print", "hide-print", "akismet", "suggest-links", "reply-", "caption", "bottom", "feedback",
-    "subtitle-none", "lire-aussi", "see-also", "further-reading", "mehr-zum-thema", "zum-thema",
+    "elated", "viral", "share-", "-share", "social", "sociable", "syndication", "newsletter", "tag-list", "navbar",
+    "sidebar", "toolbar", "author", "button", "byline", "attachment", "timestamp", "user-info", "user-profile",
+    "-ad-", "-icon", "article-infos", "infoline", "options", "expand", "permission", "next-", "-stories",
+    "message-container", "premium", "paid-content", "paidcontent", "obfuscated", "blurred", "noprint", "no-print",
+    "hide-print", "akismet", "suggest-links", "reply-", "caption", "feedback", "lire-aussi", "see-also",
+    "further-reading", "zum-thema", "factbox", "fact-box", "annotation", "imagedescription", "image-description",
+    "twitter-tweet", "instagram-media", "fb-post", "embed-preview", "inlinetextbox", "navigation",
 ];
 
-/// What the element does, from its tag, its names and whether it is shown.
-pub(crate) fn frame_of(tree: &Tree<'_>, node: NodeIdx) -> Frame {
+/// Words that frame when they stand alone in a class or id name: inside longer ones they mean other things.
+const FRAME_WORDS: &[&str] = &[
+    "tags", "bar", "meta", "nav", "embed", "embedded", "slide", "slides", "slideshow", "bottom", "toc", "pager", "menu",
+    "gallery", "links",
+];
+
+/// What says that an element frames the text beside it: its tag, a word of its names, that it is hidden; `None` when
+/// it may hold the text.
+pub(crate) fn frame_of(tree: &Tree<'_>, node: NodeIdx) -> Option<&'static str> {
+    const TAGS: &[&str] =
+        &["nav", "aside", "footer", "form", "figure", "figcaption", "dialog", "label", "fieldset", "menu", "map"];
     let tag = &*tree.nodes[node].name;
-    if matches!(
-        tag,
-        "nav" | "aside" | "footer" | "form" | "figure" | "figcaption" | "dialog" | "label" | "fieldset" | "menu" | "map"
-    ) {
-        return Frame::Likely;
+    if let Some(known) = TAGS.iter().find(|known| **known == tag) {
+        return Some(known);
     }
     if matches!(tag, "body" | "html" | "main" | "article" | "em" | "strong" | "a" | "b" | "i" | "br" | "img") {
-        return Frame::None;
+        return None;
     }
     let names = names(tree, node).unwrap_or_default();
-    if matches!(tag, "div" | "ol" | "ul" | "dl" | "section" | "details")
-        && (names.starts_with("comment")
-            || names.contains(" comment")
-            || ["commentlist", "comment-list", "comments-content", "disqus", "respond", "dsq-"]
-                .iter()
-                .any(|part| names.contains(part)))
-        && !BODIES[0].iter().any(|part| names.contains(part))
-    {
-        return Frame::Comments;
+    if matches!(tag, "div" | "ol" | "ul" | "dl" | "section" | "details") && names_comments(&names) {
+        return Some(COMMENTS);
     }
-    if is_hidden(tree, node) || role_frames(tree, node) {
-        return Frame::Likely;
+    if is_hidden(tree, node) {
+        return Some("hidden");
     }
-    let may_frame = matches!(tag, "div" | "dd" | "dt" | "li" | "ul" | "ol" | "dl" | "p" | "section" | "span" | "header");
+    if role_frames(tree, node) {
+        return Some("role");
+    }
+    let may_frame = matches!(
+        tag,
+        "div" | "dd" | "dt" | "li" | "ul" | "ol" | "dl" | "p" | "section" | "span" | "header" | "blockquote"
+    );
     if !may_frame || names.is_empty() {
-        return Frame::None;
+        return None;
     }
-    let holds = |parts: &[&str]| parts.iter().any(|part| names.contains(part));
-    if (holds(FRAMES) || holds(BOILERPLATE)) && !holds(NOT_BOILERPLATE) && !holds(BODIES[0]) {
-        Frame::Likely
-    } else {
-        Frame::None
-    }
+    let word_in = |name: &str| {
+        let parts = || FRAMES.iter().chain(BOILERPLATE).find(|part| name.contains(**part)).copied();
+        let words = || name.split(['-', '_']).find_map(|word| FRAME_WORDS.iter().find(|known| **known == word)).copied();
+        parts().or_else(words)
+    };
+    // One of the names says body and nothing else: the others may say what they like.
+    let is_body = names.split_whitespace().any(|name| {
+        BODIES[0].iter().any(|part| name.contains(part)) && word_in(name).is_none()
+            || NOT_BOILERPLATE.iter().any(|part| name.contains(part))
+    });
+    if is_body { None } else { names.split_whitespace().find_map(word_in) }
+}
+
+/// What [`frame_of`] says of elements with what readers wrote below an article.
+pub(crate) const COMMENTS: &str = "comments";
+
+fn names_comments(names: &str) -> bool {
+    const PARTS: &[&str] = &["commentlist", "comment-list", "comments-", "-comments", "disqus", "respond", "dsq-"];
+    names.split_whitespace().any(|name| {
+        name == "comments" || (PARTS.iter().any(|part| name.contains(part)) && !name.starts_with("no-comments"))
+    })
+}
+
+/// The element's names say that it holds the lead of the article.
+pub(crate) fn names_lead(tree: &Tree<'_>, node: NodeIdx) -> bool {
+    const LEADS: &[&str] = &[
+        "lead", "intro", "introduction", "excerpt", "teaser", "subtitle", "subheadline", "subhead", "standfirst",
+        "chapo", "chapeau", "sommario", "deck", "dek", "summary", "abstract", "vorspann", "anrisse", "kicker-text",
+        "description", "subtitulo", "bajada", "volanta", "sumario", "entradilla", "lede",
+    ];
+    let is_lead = |name: &str| name.split(['-', '_']).any(|word| LEADS.contains(&word));
+    names(tree, node).is_some_and(|names| names.split_whitespace().any(is_lead))
+        || tree.attribute(node, "itemprop").is_some_and(|prop| matches!(&*prop, "description" | "alternativeHeadline"))
 }
 
 /// An element inside a line that labels it: it is no part of the sentence.
