@@ -47,6 +47,34 @@ pub(crate) fn find_date(value: &str) -> Option<String> {
     Some(with_time(date, time_in(&words[used..])))
 }
 
+/// How many full dates stand in a line.
+pub(crate) fn n_dates(line: &str) -> usize {
+    let words = words_of(line);
+    let (mut n_dates, mut at) = (0, 0);
+    while at < words.len() {
+        match date_at(&words, at) {
+            Some((_, next)) => {
+                n_dates += 1;
+                at = next;
+            }
+            None => at += 1,
+        }
+    }
+    n_dates
+}
+
+/// How many days lie between two dates; `None` when one is no date.
+pub(crate) fn days_between(a: &str, b: &str) -> Option<u32> {
+    // Days since 1 March of the year 0, by the civil calendar.
+    let number = |date: &str| {
+        let part = |range: std::ops::Range<usize>| date.get(range)?.parse::<u32>().ok();
+        let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
+        Some(365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day)
+    };
+    Some(number(a)?.abs_diff(number(b)?))
+}
+
 /// The date of a line that states nothing else.
 pub(crate) fn bare_date(line: &str) -> Option<String> {
     if line.chars().count() > MAX_DATELINE_CHARS {

@@ -15,7 +15,23 @@ const SHORT_CHARS: usize = 250;
 
 /// The paragraphs of the article, separated by empty lines.
 pub(crate) fn find_body(tree: &Tree<'_>, title: Option<&str>) -> String {
-    let page = Page::of(tree, title);
+    let exact = text_of(&Page::of(tree, title, Names::All));
+    if exact.chars().count() >= SHORT_CHARS {
+        return exact;
+    }
+    // Names mislead where they leave nearly nothing; tags rarely do.
+    let loose = text_of(&Page::of(tree, title, Names::TagsOnly));
+    if loose.chars().count() > 2 * exact.chars().count() { loose } else { exact }
+}
+
+/// What frames the article: all that [`frame_of`] says, or tags, comments and hidden elements alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    All,
+    TagsOnly,
+}
+
+fn text_of(page: &Page<'_>) -> String {
     let by_score = page.top_by_score().map(|top| page.kept(top)).unwrap_or_default();
     let by_name = page.by_name(n_chars(&by_score));
     let (named, scored) = (n_chars(&by_name), n_chars(&by_score));
@@ -49,10 +65,10 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn of(tree: &'a Tree<'a>, title: Option<&'a str>) -> Self {
+    fn of(tree: &'a Tree<'a>, title: Option<&'a str>, names: Names) -> Self {
         let blocks = find_blocks(tree);
         let sums = Sums::of(tree, &blocks);
-        let frame = find_frames(tree, &sums);
+        let frame = find_frames(tree, &sums, names);
         let in_paragraphs =
             blocks.iter().filter(|block| tree.nodes[block.node].name == "p" && frame[block.node] == 0);
         let has_paragraphs = in_paragraphs.map(|block| block.n_chars).sum::<usize>() >= 3 * SHORT_CHARS;
@@ -228,7 +244,9 @@ impl<'a> Page<'a> {
     /// With the lead that stands between the main heading and the first words found.
     fn with_lead<'b>(&'b self, kept: Vec<&'b Block>) -> Vec<&'b Block> {
         const LEAD_CHARS: std::ops::Range<usize> = 40..1000;
-        let Some(first) = kept.first().map(|block| block.order) else { return kept };
+        // A date or a byline may have been taken before the lead.
+        let running = kept.iter().find(|block| block.n_chars >= 80).or(kept.first());
+        let Some(first) = running.map(|block| block.order) else { return kept };
         let tree = self.tree;
         let heading = tree.named(0, "h1").filter(|h1| *h1 < first && !tree.text_of(*h1).is_empty()).last();
         let Some(heading) = heading else { return kept };
@@ -250,7 +268,10 @@ impl<'a> Page<'a> {
                 && names_it(block)
                 && !frames(block)
         });
-        lead.take(3).chain(kept.iter().copied()).collect()
+        let mut all: Vec<&Block> = lead.take(3).chain(kept.iter().copied()).collect();
+        all.sort_by_key(|block| block.order);
+        all.dedup_by_key(|block| block.order);
+        all
     }
 
     /// All paragraphs of the page when no element holds enough of them together.
@@ -280,7 +301,7 @@ impl<'a> Page<'a> {
 
 /// For each node the innermost frame around it. A word that would take most of the page's running text away frames
 /// nothing on this page: page systems wrap whole pages in forms, and each paragraph in a "widget" or a "slide".
-fn find_frames(tree: &Tree<'_>, sums: &Sums) -> Vec<NodeIdx> {
+fn find_frames(tree: &Tree<'_>, sums: &Sums, names: Names) -> Vec<NodeIdx> {
     let total = sums.good(tree, 0);
     let mut said: Vec<Option<&'static str>> = vec![None; tree.nodes.len()];
     let mut taken: BTreeMap<&'static str, (f64, NodeIdx)> = BTreeMap::new();
@@ -289,6 +310,9 @@ fn find_frames(tree: &Tree<'_>, sums: &Sums) -> Vec<NodeIdx> {
             continue;
         }
         let Some(word) = frame_of(tree, idx) else { continue };
+        if names == Names::TagsOnly && word != tree.nodes[idx].name && !matches!(word, COMMENTS | "hidden") {
+            continue;
+        }
         said[idx] = Some(word);
         let (sum, until) = taken.entry(word).or_default();
         if idx >= *until {

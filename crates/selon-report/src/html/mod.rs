@@ -2,6 +2,7 @@
 
 mod blocks;
 mod body;
+mod date;
 mod metadata;
 mod title;
 mod words;
@@ -10,7 +11,7 @@ use selon_types::{PublishedBasis, Remark, RemarkKind, Report};
 
 use crate::decode::decode_labelled;
 use crate::limits::{MAX_PAGE_BYTES, MAX_REPORT_BYTES};
-use crate::markup::{Dialect, Tree, fold_space, parse};
+use crate::markup::{Dialect, fold_space, parse};
 use crate::text::report_from;
 use crate::{Error, Stated, sha256_hex};
 
@@ -31,8 +32,7 @@ pub fn read_html(id: &str, bytes: &[u8], content_type: Option<&str>, stated: &St
 /// Reads a page that is already decoded.
 pub(crate) fn read_page(id: &str, page: &str, mut remarks: Vec<Remark>, stated: &Stated) -> Report {
     let tree = parse(page, Dialect::Html);
-    let furniture = find_furniture(&tree);
-    let found = metadata::find_metadata(&tree, &furniture, stated.url.as_deref());
+    let found = metadata::find_metadata(&tree, stated.url.as_deref());
     let mut text = body::find_body(&tree, found.title.as_deref());
     // Where the page shows little of the article, what it gives to search engines may hold the whole.
     if let Some(whole) = found.article_body.map(|whole| plain_text(&whole))
@@ -83,16 +83,4 @@ pub(crate) fn plain_text(fragment: &str) -> String {
     }
     let lines: Vec<String> = text.lines().map(fold_space).filter(|line| !line.is_empty()).collect();
     lines.join("\n\n")
-}
-
-/// For each node, whether it or something around it is page furniture.
-fn find_furniture(tree: &Tree<'_>) -> Vec<bool> {
-    let mut furniture = vec![false; tree.nodes.len()];
-    for idx in 1..tree.nodes.len() {
-        let node = &tree.nodes[idx];
-        furniture[idx] = furniture[node.parent]
-            || !node.is_text()
-                && (matches!(&*node.name, "nav" | "aside" | "footer") || words::is_boilerplate(tree, idx));
-    }
-    furniture
 }

@@ -8,6 +8,7 @@ pub(crate) fn find_title(
     meta: &Option<String>,
     headline: &Option<String>,
     outlet: Option<&str>,
+    address: Option<&str>,
 ) -> Option<String> {
     let tag = tree.named(0, "title").map(|idx| tree.text_of(idx)).find(|title| !title.is_empty());
     let stated: Vec<String> = [meta, headline, &tag].into_iter().flatten().map(|title| letters(title)).collect();
@@ -26,12 +27,22 @@ pub(crate) fn find_title(
                     || title.contains(&heading) && heading.len() * 3 > title.len()
             })
     };
-    let is_outlet = |heading: &String| outlet.is_some_and(|outlet| letters(outlet) == letters(heading));
+    let site = address.map(site_of).unwrap_or_default();
+    let is_outlet = |heading: &String| {
+        let heading = letters(heading);
+        outlet.is_some_and(|outlet| letters(outlet) == heading) || site.contains(&heading)
+    };
     let longest = |found: &[String]| {
         found.iter().filter(|heading| !is_outlet(heading)).filter(repeats).max_by_key(|heading| heading.len()).cloned()
     };
     if let Some(title) = longest(&first).or_else(|| longest(&headings("h2"))) {
-        return Some(title);
+        // A heading may hold a topic above the title; what the page states does not.
+        let plain = [meta, headline].into_iter().flatten().map(|stated| without_site(stated, outlet));
+        let inner = plain.filter(|stated| {
+            let (whole, part) = (letters(&title), letters(stated));
+            whole != part && part.len() * 2 > whole.len() && (whole.ends_with(&part) || whole.starts_with(&part))
+        });
+        return inner.min_by_key(String::len).or(Some(title));
     }
     if let [only] = &first[..]
         && stated.is_empty()
@@ -60,7 +71,15 @@ fn heading_text(tree: &Tree<'_>, heading: NodeIdx) -> String {
             text.push(' ');
         }
     }
-    fold_space(&text)
+    fold_space(&text.replace('\u{ad}', ""))
+}
+
+/// The name of the site in its address, with and without its ending.
+fn site_of(address: &str) -> Vec<String> {
+    let host = address.split('/').nth(2).unwrap_or_default();
+    let host = host.trim_start_matches("www.");
+    let name = host.rsplit_once('.').map_or(host, |(name, _)| name);
+    [host, name].map(letters).into_iter().filter(|name| !name.is_empty()).collect()
 }
 
 /// Letters and digits only, lower case: what two forms of a title have in common.
@@ -70,7 +89,7 @@ fn letters(text: &str) -> String {
 
 /// *Title | Site*, *Title - Site*, *Site: Title* without the site.
 fn without_site(title: &str, outlet: Option<&str>) -> String {
-    const MARKS: [&str; 7] = [" | ", " – ", " — ", " - ", " » ", " « ", " · "];
+    const MARKS: [&str; 9] = [" | ", " – ", " — ", " - ", " » ", " « ", " · ", " • ", " │ "];
     let mut rest = title.to_owned();
     if let Some(outlet) = outlet.map(letters).filter(|outlet| outlet.len() > 2) {
         for mark in MARKS {

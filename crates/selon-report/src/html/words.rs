@@ -119,6 +119,7 @@ const NOT_BOILERPLATE: &[&str] = &[
     "left-sidebar",
     "widget-theme-post-content",
     "shareable",
+    "elementor",
 ];
 
 /// Parts of names of the element that holds the text of an article, the most exact first.
@@ -142,18 +143,21 @@ const BODIES: [&[&str]; 2] = [
 /// How many ranks [`body_rank`] knows.
 pub(crate) const MAX_BODY_RANK: usize = 4;
 
-/// The element's own class, id or role says that it is furniture.
-pub(crate) fn is_boilerplate(tree: &Tree<'_>, node: NodeIdx) -> bool {
-    if matches!(&*tree.nodes[node].name, "body" | "html" | "main" | "p" | "em" | "strong" | "a" | "b" | "i") {
+/// The element holds something beside the article, whose dates are not its own: comments, other articles, navigation.
+pub(crate) fn names_apart(tree: &Tree<'_>, node: NodeIdx) -> bool {
+    const APART: &[&str] = &[
+        "comment", "kommentar", "commentaire", "disqus", "respond", "sidebar", "footer", "related", "recommend",
+        "outbrain", "taboola", "most-read", "mostread", "popular", "trending", "newsletter", "also-like", "pagination",
+        "prev-next", "post-navigation", "nav-links", "navbar", "breadcrumb", "menu", "carousel", "latest",
+    ];
+    if matches!(&*tree.nodes[node].name, "body" | "html" | "main") {
         return false;
     }
-    if role_frames(tree, node) || is_hidden(tree, node) {
-        return true;
-    }
-    names(tree, node).is_some_and(|names| {
-        let holds = |parts: &[&str]| parts.iter().any(|part| names.contains(part));
-        holds(BOILERPLATE) && !holds(NOT_BOILERPLATE) && !BODIES.iter().any(|parts| holds(parts))
-    })
+    matches!(&*tree.nodes[node].name, "nav" | "aside" | "footer")
+        || role_frames(tree, node)
+        || names(tree, node).is_some_and(|names| {
+            APART.iter().any(|part| names.contains(part)) && !NOT_BOILERPLATE.iter().any(|part| names.contains(part))
+        })
 }
 
 /// How exactly the element says that it holds the text of the article, from 1; 0 when it does not.

@@ -1,0 +1,291 @@
+//! The publication date of a web page: what it states for machines against what it shows beside its title.
+
+use selon_types::PublishedBasis;
+
+use crate::dateline::{bare_date, days_between, find_date, n_dates};
+use crate::html::words::{names_apart, names_date};
+use crate::limits::MAX_DATELINE_CHARS;
+use crate::markup::{NodeIdx, Tree};
+
+/// Names of `meta` that hold the publication date, the surest first.
+const DATE_METAS: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "article:published",
+    "og:published_time",
+    "rnews:datepublished",
+    "publication_date",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "published-date",
+    "pubdate",
+    "date.publication",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date",
+    "citation_publication_date",
+    "citation_date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "article_date_original",
+    "originalpublicationdate",
+    "article:post_date",
+    "shareaholic:article_published_time",
+    "bt:pubdate",
+    "datecreated",
+    "created",
+    "date",
+    "article:created",
+    "og:pubdate",
+    "dc:date",
+    "timestamp",
+    "gentime",
+    "release_date",
+    "displaydate",
+];
+
+/// The publication date: stated for machines, else in the address, else shown near the title; never the date of a
+/// change, never that of another item on the page. Sources that contradict each other by more than the day between two
+/// time zones give no date: a wrong date does more harm than none.
+pub(crate) fn find_page_date(
+    tree: &Tree<'_>,
+    metas: &[(String, String)],
+    linked: Option<&str>,
+    url: Option<&str>,
+) -> Option<(String, PublishedBasis)> {
+    let page = Page::of(tree);
+    let in_meta = || {
+        let values = DATE_METAS.iter().flat_map(|name| metas.iter().filter(move |(known, _)| known == name));
+        values.filter_map(|(_, value)| find_date(value)).next()
+    };
+    let (linked, in_meta) = (linked.and_then(find_date), in_meta());
+    let in_address = url.and_then(date_in_address);
+    let shown = dates_shown(&page);
+    let contradict = |a: &str, b: &str| days_between(a, b).is_none_or(|days| days > 1);
+    if let (Some(linked), Some(in_meta)) = (&linked, &in_meta)
+        && contradict(linked, in_meta)
+        && in_address.as_ref().is_none_or(|address| contradict(address, linked))
+    {
+        return None;
+    }
+    let Some(stated) = linked.or(in_meta).or_else(|| date_in_markup(&page)) else {
+        let only = shown.iter().find(|shown| !shown.is_change);
+        return in_address
+            .map(|date| (date, PublishedBasis::Address))
+            .or_else(|| only.map(|shown| (shown.date.clone(), PublishedBasis::PageText)))
+            .or_else(|| date_in_words(&page).map(|date| (date, PublishedBasis::PageText)));
+    };
+    let days: Vec<&str> = in_address.iter().chain(shown.iter().map(|shown| &shown.date)).map(String::as_str).collect();
+    if days.iter().any(|day| day[..10] == stated[..10]) {
+        return Some((stated, PublishedBasis::PageMetadata));
+    }
+    // The machine's day is that of Greenwich; the day that readers see is the outlet's own.
+    if let Some(local) = days.iter().find(|day| !contradict(day, &stated)) {
+        return Some((local[..10].to_owned(), PublishedBasis::PageMetadata));
+    }
+    (days.is_empty()).then_some((stated, PublishedBasis::PageMetadata))
+}
+
+/// `/2019/11/28/`, `-2019-11-28`, `/20191128/` in an address.
+fn date_in_address(url: &str) -> Option<String> {
+    let path = url.splitn(4, '/').nth(3)?;
+    let parts: Vec<&str> = path.split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let three = parts.windows(3).find_map(|window| {
+        let [year, month, day] = window else { return None };
+        let fits = year.len() == 4 && (1..=2).contains(&month.len()) && (1..=2).contains(&day.len());
+        fits.then(|| find_date(&format!("{year}-{month}-{day}"))).flatten()
+    });
+    three.or_else(|| {
+        parts.iter().filter(|part| part.len() == 8 && part.starts_with("20")).find_map(|part| find_date(part))
+    })
+}
+
+/// A `time`, `abbr` or element with `itemprop="datePublished"` that gives its date for machines.
+fn date_in_markup(page: &Page<'_>) -> Option<String> {
+    let tree = page.tree;
+    let value_of = |idx: NodeIdx| {
+        ["datetime", "content", "title"]
+            .iter()
+            .find_map(|name| tree.attribute(idx, name).and_then(|value| find_date(&value)))
+    };
+    let prop =
+        |idx: NodeIdx| tree.attribute(idx, "itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("datePublished"));
+    let elements = || (1..tree.nodes.len()).filter(|idx| !tree.nodes[*idx].is_text());
+    if let Some(date) =
+        elements().filter(|idx| prop(*idx)).find_map(|idx| value_of(idx).or_else(|| find_date(&tree.text_of(idx))))
+    {
+        return Some(date);
+    }
+    let times: Vec<NodeIdx> = elements()
+        .filter(|idx| matches!(&*tree.nodes[*idx].name, "time" | "abbr"))
+        .filter(|idx| !page.is_apart(*idx))
+        .collect();
+    let class = |idx: NodeIdx| tree.attribute(idx, "class").unwrap_or_default().to_lowercase();
+    let is_change = |idx: NodeIdx| {
+        ["updated", "modified"].iter().any(|word| class(idx).contains(word)) && !class(idx).contains("publish")
+    };
+    let marked =
+        times.iter().filter(|idx| class(**idx).contains("publish") || tree.attribute(**idx, "pubdate").is_some());
+    let date = |idx: &NodeIdx| {
+        value_of(*idx).or_else(|| (tree.nodes[*idx].name == "time").then(|| bare_date(&tree.text_of(*idx))).flatten())
+    };
+    if let Some(date) = marked.clone().find_map(date) {
+        return Some(date);
+    }
+    // Several unmarked dates are a list of other items unless the first stands beside the title.
+    let dated: Vec<String> = times.iter().filter(|idx| !is_change(**idx)).filter_map(date).collect();
+    let beside = |idx: &&NodeIdx| page.is_near_title(**idx) && !is_change(**idx);
+    times.iter().filter(beside).find_map(date).or_else(|| {
+        let first = dated.first()?;
+        dated.iter().all(|other| other[..10] == first[..10]).then(|| first.clone())
+    })
+}
+
+/// A day that the page shows beside its title.
+struct Shown {
+    date: String,
+    /// It is said to be that of a change.
+    is_change: bool,
+}
+
+/// The dates beside the title: in an element named for it, or in a short line.
+fn dates_shown(page: &Page<'_>) -> Vec<Shown> {
+    const CHANGES: &[&str] = &[
+        "updated", "modified", "aktualisiert", "mis à jour", "actualizado", "обновлено", "оновлено", "stand:",
+        "revised", "geändert",
+    ];
+    const OTHERS: &[&str] = &["©", "(c) ", "copyright", "joined", "expires", "archiv"];
+    const SHORT_LINE: usize = 60;
+    let tree = page.tree;
+    let mut shown = Vec::new();
+    let mut until = 0;
+    for idx in page.around_title() {
+        let node = &tree.nodes[idx];
+        let is_other = matches!(&*node.name, "script" | "style" | "title" | "option" | "head" | "body" | "html" | "h1");
+        if node.is_text() || idx < until || is_other || node.end - idx > 24 || !has_year(tree, idx) {
+            continue;
+        }
+        if page.is_apart(idx) || !page.is_near_title(idx) {
+            continue;
+        }
+        let text = tree.text_of(idx);
+        let n_chars = text.chars().count();
+        let lower = text.to_lowercase();
+        if n_chars > MAX_DATELINE_CHARS || n_dates(&text) != 1 || OTHERS.iter().any(|word| lower.contains(word)) {
+            continue;
+        }
+        let names = ["class", "id"].iter().any(|name| tree.attribute(idx, name).is_some_and(|v| names_date(&v)));
+        let is_line = names || n_chars <= SHORT_LINE || bare_date(&text).is_some();
+        if let Some(date) = find_date(&text).filter(|_| is_line) {
+            let class = tree.attribute(idx, "class").unwrap_or_default().to_lowercase();
+            let is_change = CHANGES.iter().any(|word| lower.contains(word) || class.contains(word));
+            shown.push(Shown { date, is_change });
+            until = node.end;
+        }
+    }
+    shown
+}
+
+/// The only date shown in elements named for it, or alone in a line, anywhere on the page.
+fn date_in_words(page: &Page<'_>) -> Option<String> {
+    let tree = page.tree;
+    let (mut named, mut bare): (Vec<String>, Vec<String>) = Default::default();
+    for idx in 1..tree.nodes.len() {
+        let node = &tree.nodes[idx];
+        let is_other = matches!(
+            &*node.name,
+            "script" | "style" | "title" | "option" | "head" | "meta" | "link" | "a" | "html" | "body"
+        );
+        if node.is_text() || node.end - idx > 24 || is_other || !has_year(tree, idx) || page.is_apart(idx) {
+            continue;
+        }
+        let text = tree.text_of(idx);
+        let lower = text.to_lowercase();
+        let foreign = ["©", "(c) ", "copyright", "updated", "modified", "aktualisiert", "mis à jour", "joined"];
+        if text.chars().count() > MAX_DATELINE_CHARS || foreign.iter().any(|word| lower.contains(word)) {
+            continue;
+        }
+        let names = ["class", "id"].iter().any(|name| tree.attribute(idx, name).is_some_and(|v| names_date(&v)));
+        if let Some(date) = bare_date(&text) {
+            bare.push(date);
+        } else if let Some(date) = find_date(&text).filter(|_| names) {
+            named.push(date);
+        }
+    }
+    let agreed = |found: &[String]| {
+        let first = found.first()?;
+        found.iter().all(|other| other[..10] == first[..10]).then(|| first.clone())
+    };
+    agreed(&named).or_else(|| agreed(&bare))
+}
+
+fn has_year(tree: &Tree<'_>, idx: NodeIdx) -> bool {
+    tree.inside(idx).filter(|inner| tree.nodes[*inner].is_text()).any(|inner| {
+        let text = tree.nodes[inner].text();
+        text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit) && matches!(four[0], b'1' | b'2'))
+    })
+}
+
+/// A page with what tells whether a date on it is its own.
+struct Page<'a> {
+    tree: &'a Tree<'a>,
+    /// For each node, whether it stands in a comment, a list of other articles or the like.
+    apart: Vec<bool>,
+    heading: Option<NodeIdx>,
+}
+
+impl<'a> Page<'a> {
+    fn of(tree: &'a Tree<'a>) -> Self {
+        let headings = tree.named(0, "h1").take(20).filter(|h1| !tree.text_of(*h1).is_empty());
+        let heading = headings.last();
+        let mut apart = vec![false; tree.nodes.len()];
+        for idx in 1..tree.nodes.len() {
+            let node = &tree.nodes[idx];
+            let holds_title = heading.is_some_and(|heading| (idx..node.end).contains(&heading));
+            apart[idx] = apart[node.parent] || (!node.is_text() && !holds_title && names_apart(tree, idx));
+        }
+        Page { tree, apart, heading }
+    }
+
+    /// The nodes that may stand near the title.
+    fn around_title(&self) -> std::ops::Range<NodeIdx> {
+        let Some(heading) = self.heading else { return 0..0 };
+        heading.saturating_sub(400).max(1)..(heading + 500).min(self.tree.nodes.len())
+    }
+
+    /// The element stands in a comment, a list of other articles or the like.
+    fn is_apart(&self, idx: NodeIdx) -> bool {
+        self.apart[idx]
+    }
+
+    /// Not many words stand between the main heading and the element, before or after it.
+    fn is_near_title(&self, idx: NodeIdx) -> bool {
+        const NEAR_CHARS: usize = 600;
+        const NEAR_NODES: usize = 300;
+        let tree = self.tree;
+        let Some(heading) = self.heading else { return false };
+        let between = if heading < idx {
+            tree.nodes[heading].end.min(idx)..idx
+        } else {
+            tree.nodes[idx].end.min(heading)..heading
+        };
+        if between.len() > NEAR_NODES {
+            return false;
+        }
+        let n_chars: usize = between
+            .filter(|inner| {
+                let parent = &*tree.nodes[tree.nodes[*inner].parent].name;
+                tree.nodes[*inner].is_text() && !matches!(parent, "script" | "style")
+            })
+            .map(|inner| tree.nodes[inner].text().trim().len())
+            .sum();
+        n_chars < NEAR_CHARS
+    }
+}
