@@ -303,6 +303,16 @@ fn date_at(words: &[&str], start: usize) -> Option<(String, usize)> {
         let (d, m) = if b > 12 { (b, a) } else { (a, b) };
         return calendar_day(y, m, d).map(|date| (date, start + 5));
     }
+    // 13.08.24, as German, French and Russian write it
+    if let (Some(d), ".", Some(m), ".", Some(y)) = (number(0), word(1), number(2), word(3), number(4))
+        && word(4).len() == 2
+        && word(0).len() == 2
+        && word(2).len() == 2
+        && y < 50
+        && !matches!(word(5), ":" | "." | ",")
+    {
+        return calendar_day(2000 + y, m, d).map(|date| (date, start + 5));
+    }
     // 13 août 2024, 1er août 2024, 13. August 2024, 13 de agosto de 2024, 13 августа 2024
     if let Some(d) = number(0).filter(|_| word(0).len() <= 2) {
         let filler = |at: usize| {

@@ -7,90 +7,61 @@ use crate::html::words::{names_apart, names_date};
 use crate::limits::MAX_DATELINE_CHARS;
 use crate::markup::{NodeIdx, Tree};
 
-/// Names of `meta` that hold the publication date, the surest first.
+/// Names of `meta` that hold the publication date; after the first [`N_EXACT_METAS`] those that software also uses for
+/// other dates.
 const DATE_METAS: &[&str] = &[
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "article:published",
-    "og:published_time",
-    "rnews:datepublished",
-    "publication_date",
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "published-date",
-    "pubdate",
-    "date.publication",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dcterms.date",
-    "dc.date",
-    "citation_publication_date",
-    "citation_date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "cxenseparse:recs:publishtime",
-    "article.published",
-    "article_date_original",
-    "originalpublicationdate",
-    "article:post_date",
-    "shareaholic:article_published_time",
-    "bt:pubdate",
-    "datecreated",
-    "created",
-    "date",
-    "article:created",
-    "og:pubdate",
-    "dc:date",
-    "timestamp",
-    "gentime",
-    "release_date",
-    "displaydate",
+    "article:published_time", "og:article:published_time", "datepublished", "article:published", "og:published_time",
+    "rnews:datepublished", "publication_date", "publish-date", "publishdate", "publish_date", "published-date",
+    "pubdate", "date.publication", "dc.date.issued", "dcterms.issued", "citation_publication_date", "citation_date",
+    "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "article.published", "article_date_original",
+    "originalpublicationdate", "article:post_date", "shareaholic:article_published_time", "bt:pubdate", "og:pubdate",
+    "release_date", "displaydate", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "datecreated",
+    "created", "date", "article:created", "dc:date", "timestamp", "gentime",
 ];
 
-/// The publication date: stated for machines, else in the address, else shown near the title; never the date of a
-/// change, never that of another item on the page. Sources that contradict each other by more than the day between two
-/// time zones give no date: a wrong date does more harm than none.
+const N_EXACT_METAS: usize = 29;
+
+/// The publication date: what the page states for machines and what it shows beside its title, where the two agree;
+/// one of them where the other is silent; never the date of a change, never that of another item on the page. Sources
+/// that contradict each other by more than the day between two time zones give no date: a wrong date does more harm
+/// than none.
 pub(crate) fn find_page_date(
     tree: &Tree<'_>,
     metas: &[(String, String)],
     linked: Option<&str>,
     url: Option<&str>,
+    title: Option<&str>,
 ) -> Option<(String, PublishedBasis)> {
-    let page = Page::of(tree);
-    let in_meta = || {
-        let values = DATE_METAS.iter().flat_map(|name| metas.iter().filter(move |(known, _)| known == name));
-        values.filter_map(|(_, value)| find_date(value)).next()
+    let page = Page::of(tree, title);
+    let in_metas = |names: &'static [&str]| {
+        let values = names.iter().flat_map(|name| metas.iter().filter(move |(known, _)| known == name));
+        values.filter_map(|(_, value)| find_date(value)).collect::<Vec<_>>()
     };
-    let (linked, in_meta) = (linked.and_then(find_date), in_meta());
+    let (exact, loose) = DATE_METAS.split_at(N_EXACT_METAS);
+    let mut stated: Vec<String> = linked.and_then(find_date).into_iter().chain(in_metas(exact)).collect();
+    if stated.is_empty() {
+        stated.extend(in_metas(loose).into_iter().next());
+    }
+    stated.extend(marked_date(&page));
     let in_address = url.and_then(date_in_address);
     let shown = dates_shown(&page);
-    let contradict = |a: &str, b: &str| days_between(a, b).is_none_or(|days| days > 1);
-    if let (Some(linked), Some(in_meta)) = (&linked, &in_meta)
-        && contradict(linked, in_meta)
-        && in_address.as_ref().is_none_or(|address| contradict(address, linked))
-    {
-        return None;
-    }
-    let Some(stated) = linked.or(in_meta).or_else(|| date_in_markup(&page)) else {
-        let only = shown.iter().find(|shown| !shown.is_change);
-        return in_address
-            .map(|date| (date, PublishedBasis::Address))
-            .or_else(|| only.map(|shown| (shown.date.clone(), PublishedBasis::PageText)))
-            .or_else(|| date_in_words(&page).map(|date| (date, PublishedBasis::PageText)));
+    let seen = || in_address.iter().chain(shown.iter().map(|shown| &shown.date));
+    let Some(first) = stated.first() else {
+        let only = shown.iter().find(|shown| !shown.is_change).map(|shown| shown.date.clone());
+        return date_in_markup(&page)
+            .map(|date| (date, PublishedBasis::PageMetadata))
+            .or_else(|| in_address.map(|date| (date, PublishedBasis::Address)))
+            .or_else(|| only.or_else(|| date_in_words(&page)).map(|date| (date, PublishedBasis::PageText)));
     };
-    let days: Vec<&str> = in_address.iter().chain(shown.iter().map(|shown| &shown.date)).map(String::as_str).collect();
-    if days.iter().any(|day| day[..10] == stated[..10]) {
-        return Some((stated, PublishedBasis::PageMetadata));
-    }
-    // The machine's day is that of Greenwich; the day that readers see is the outlet's own.
-    if let Some(local) = days.iter().find(|day| !contradict(day, &stated)) {
-        return Some((local[..10].to_owned(), PublishedBasis::PageMetadata));
-    }
-    (days.is_empty()).then_some((stated, PublishedBasis::PageMetadata))
+    let agreed = stated.iter().find(|date| seen().any(|day| day[..10] == date[..10]));
+    // The machine's day may be that of Greenwich; the day that readers see is the outlet's own.
+    let local = || seen().find(|day| stated.iter().any(|date| days_between(day, date) == Some(1)));
+    let unopposed = || {
+        let is_one = stated.iter().all(|other| days_between(first, other).is_some_and(|days| days <= 1));
+        Some(first).filter(|_| is_one && seen().next().is_none())
+    };
+    let date = agreed.cloned().or_else(|| local().map(|day| day[..10].to_owned())).or_else(|| unopposed().cloned())?;
+    Some((date, PublishedBasis::PageMetadata))
 }
 
 /// `/2019/11/28/`, `-2019-11-28`, `/20191128/` in an address.
@@ -107,22 +78,28 @@ fn date_in_address(url: &str) -> Option<String> {
     })
 }
 
-/// A `time`, `abbr` or element with `itemprop="datePublished"` that gives its date for machines.
+/// The date of an element with `itemprop="datePublished"`; of several, which describe other items, only what all say.
+fn marked_date(page: &Page<'_>) -> Option<String> {
+    let tree = page.tree;
+    let prop =
+        |idx: &NodeIdx| tree.attribute(*idx, "itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("datePublished"));
+    let marked = (1..tree.nodes.len()).filter(|idx| !tree.nodes[*idx].is_text() && !page.is_apart(*idx)).filter(prop);
+    let mut dates = marked.filter_map(|idx| value_of(tree, idx).or_else(|| find_date(&tree.text_of(idx))));
+    let first = dates.next()?;
+    dates.all(|other| other[..10] == first[..10]).then_some(first)
+}
+
+/// The date that an element gives for machines.
+fn value_of(tree: &Tree<'_>, idx: NodeIdx) -> Option<String> {
+    ["datetime", "content", "title"]
+        .iter()
+        .find_map(|name| tree.attribute(idx, name).and_then(|value| find_date(&value)))
+}
+
+/// A `time` or `abbr` that gives its date for machines.
 fn date_in_markup(page: &Page<'_>) -> Option<String> {
     let tree = page.tree;
-    let value_of = |idx: NodeIdx| {
-        ["datetime", "content", "title"]
-            .iter()
-            .find_map(|name| tree.attribute(idx, name).and_then(|value| find_date(&value)))
-    };
-    let prop =
-        |idx: NodeIdx| tree.attribute(idx, "itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("datePublished"));
     let elements = || (1..tree.nodes.len()).filter(|idx| !tree.nodes[*idx].is_text());
-    if let Some(date) =
-        elements().filter(|idx| prop(*idx)).find_map(|idx| value_of(idx).or_else(|| find_date(&tree.text_of(idx))))
-    {
-        return Some(date);
-    }
     let times: Vec<NodeIdx> = elements()
         .filter(|idx| matches!(&*tree.nodes[*idx].name, "time" | "abbr"))
         .filter(|idx| !page.is_apart(*idx))
@@ -134,7 +111,7 @@ fn date_in_markup(page: &Page<'_>) -> Option<String> {
     let marked =
         times.iter().filter(|idx| class(**idx).contains("publish") || tree.attribute(**idx, "pubdate").is_some());
     let date = |idx: &NodeIdx| {
-        value_of(*idx).or_else(|| (tree.nodes[*idx].name == "time").then(|| bare_date(&tree.text_of(*idx))).flatten())
+        value_of(tree, *idx).or_else(|| (tree.nodes[*idx].name == "time").then(|| bare_date(&tree.text_of(*idx))).flatten())
     };
     if let Some(date) = marked.clone().find_map(date) {
         return Some(date);
@@ -162,6 +139,7 @@ fn dates_shown(page: &Page<'_>) -> Vec<Shown> {
         "revised", "geändert",
     ];
     const OTHERS: &[&str] = &["©", "(c) ", "copyright", "joined", "expires", "archiv"];
+    const LABELS: &[&str] = &["publi", "veröffentlicht", "erschienen", "erstellt", "posted", "опублик", "опублік"];
     const SHORT_LINE: usize = 60;
     let tree = page.tree;
     let mut shown = Vec::new();
@@ -182,8 +160,10 @@ fn dates_shown(page: &Page<'_>) -> Vec<Shown> {
             continue;
         }
         let names = ["class", "id"].iter().any(|name| tree.attribute(idx, name).is_some_and(|v| names_date(&v)));
-        let is_line = names || n_chars <= SHORT_LINE || bare_date(&text).is_some();
-        if let Some(date) = find_date(&text).filter(|_| is_line) {
+        let is_labelled = LABELS.iter().any(|word| lower.contains(word));
+        let is_line = names || is_labelled || n_chars <= SHORT_LINE || bare_date(&text).is_some();
+        let date = (node.name == "time").then(|| value_of(tree, idx)).flatten().or_else(|| find_date(&text));
+        if let Some(date) = date.filter(|_| is_line) {
             let class = tree.attribute(idx, "class").unwrap_or_default().to_lowercase();
             let is_change = CHANGES.iter().any(|word| lower.contains(word) || class.contains(word));
             shown.push(Shown { date, is_change });
@@ -229,7 +209,10 @@ fn date_in_words(page: &Page<'_>) -> Option<String> {
 fn has_year(tree: &Tree<'_>, idx: NodeIdx) -> bool {
     tree.inside(idx).filter(|inner| tree.nodes[*inner].is_text()).any(|inner| {
         let text = tree.nodes[inner].text();
-        text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit) && matches!(four[0], b'1' | b'2'))
+        let bytes = text.as_bytes();
+        let in_full = |four: &[u8]| four.iter().all(u8::is_ascii_digit) && matches!(four[0], b'1' | b'2');
+        let in_short = |four: &[u8]| matches!(four, [b'.', a, b'.', b] | [a, b'.', _, b] if a.is_ascii_digit() && b.is_ascii_digit());
+        bytes.windows(4).any(|four| in_full(four) || in_short(four))
     })
 }
 
@@ -242,9 +225,11 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn of(tree: &'a Tree<'a>) -> Self {
-        let headings = tree.named(0, "h1").take(20).filter(|h1| !tree.text_of(*h1).is_empty());
-        let heading = headings.last();
+    fn of(tree: &'a Tree<'a>, title: Option<&str>) -> Self {
+        let is_title = |idx: &NodeIdx| title.is_some_and(|title| tree.text_of(*idx).contains(title));
+        let titled = ["h1", "h2", "h3"].iter().find_map(|name| tree.named(0, name).take(50).find(is_title));
+        let last = || tree.named(0, "h1").take(20).filter(|h1| !tree.text_of(*h1).is_empty()).last();
+        let heading = titled.or_else(last);
         let mut apart = vec![false; tree.nodes.len()];
         for idx in 1..tree.nodes.len() {
             let node = &tree.nodes[idx];

@@ -34,15 +34,11 @@ pub(crate) fn find_metadata(tree: &Tree<'_>, url: Option<&str>) -> PageMetadata 
     let own_url = canonical.or_else(|| meta(&["og:url"]).filter(|url| url.starts_with("http")));
     let outlet = meta(&["og:site_name", "application-name"]).or_else(|| linked.publisher.clone());
     let address = url.or(own_url.as_deref());
+    let stated_title = meta(&["og:title", "twitter:title", "dc.title"]);
+    let title = super::title::find_title(tree, &stated_title, &linked.headline, outlet.as_deref(), address);
     PageMetadata {
-        title: super::title::find_title(
-            tree,
-            &meta(&["og:title", "twitter:title", "dc.title"]),
-            &linked.headline,
-            outlet.as_deref(),
-            address,
-        ),
-        date: find_page_date(tree, &metas, linked.published.as_deref(), address),
+        date: find_page_date(tree, &metas, linked.published.as_deref(), address, title.as_deref()),
+        title,
         url: own_url,
         article_body: linked.body,
         outlet,

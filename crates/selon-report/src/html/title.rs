@@ -37,12 +37,12 @@ pub(crate) fn find_title(
     };
     if let Some(title) = longest(&first).or_else(|| longest(&headings("h2"))) {
         // A heading may hold a topic above the title; what the page states does not.
-        let plain = [meta, headline].into_iter().flatten().map(|stated| without_site(stated, outlet));
-        let inner = plain.filter(|stated| {
-            let (whole, part) = (letters(&title), letters(stated));
-            whole != part && part.len() * 2 > whole.len() && (whole.ends_with(&part) || whole.starts_with(&part))
-        });
-        return inner.min_by_key(String::len).or(Some(title));
+        let below_topic = |stated: &&String| {
+            let topic = title.strip_suffix(stated.as_str()).map(str::trim_end);
+            topic.is_some_and(|topic| topic.ends_with(char::is_alphanumeric) && topic.len() < stated.len())
+        };
+        let inner = [meta, headline].into_iter().flatten().filter(below_topic);
+        return inner.min_by_key(|stated| stated.len()).cloned().or(Some(title));
     }
     if let [only] = &first[..]
         && stated.is_empty()
@@ -51,7 +51,12 @@ pub(crate) fn find_title(
     }
     let cut = |title: &String| without_site(title, outlet);
     let from_meta = meta.as_ref().map(cut).or_else(|| headline.as_ref().map(cut)).filter(|title| !is_outlet(title));
-    from_meta.or_else(|| tag.as_ref().map(cut)).or_else(|| first.into_iter().next())
+    let from_tag = || tag.as_ref().map(cut).filter(|title| !is_outlet(title));
+    let from_heading = || {
+        let lower = headings("h2");
+        first.iter().chain(&lower).find(|heading| !is_outlet(heading)).cloned()
+    };
+    from_meta.or_else(from_tag).or_else(from_heading).or_else(|| tag.as_ref().map(cut))
 }
 
 /// The words of a heading without what hides or labels inside it.
