@@ -39,9 +39,6 @@ pub(crate) fn find_page_date(
     };
     let (exact, loose) = DATE_METAS.split_at(N_EXACT_METAS);
     let mut stated: Vec<String> = linked.and_then(find_date).into_iter().chain(in_metas(exact)).collect();
-    if stated.is_empty() {
-        stated.extend(in_metas(loose).into_iter().next());
-    }
     stated.extend(marked_date(&page));
     let in_address = url.and_then(date_in_address);
     let shown = dates_shown(&page);
@@ -51,9 +48,13 @@ pub(crate) fn find_page_date(
         return date_in_markup(&page)
             .map(|date| (date, PublishedBasis::PageMetadata))
             .or_else(|| in_address.map(|date| (date, PublishedBasis::Address)))
-            .or_else(|| only.or_else(|| date_in_words(&page)).map(|date| (date, PublishedBasis::PageText)));
+            .or_else(|| only.map(|date| (date, PublishedBasis::PageText)))
+            // Site systems fill these with the date of the template as often as with that of the article.
+            .or_else(|| in_metas(loose).into_iter().next().map(|date| (date, PublishedBasis::PageMetadata)))
+            .or_else(|| date_in_words(&page).map(|date| (date, PublishedBasis::PageText)));
     };
-    let agreed = stated.iter().find(|date| seen().any(|day| day[..10] == date[..10]));
+    let agrees = |date: &str, day: &str| day[..10] == date[..10] || swapped(day).as_deref() == Some(&date[..10]);
+    let agreed = stated.iter().find(|date| seen().any(|day| agrees(date, day)));
     // The machine's day may be that of Greenwich; the day that readers see is the outlet's own.
     let local = || seen().find(|day| stated.iter().any(|date| days_between(day, date) == Some(1)));
     let unopposed = || {
@@ -94,6 +95,12 @@ fn value_of(tree: &Tree<'_>, idx: NodeIdx) -> Option<String> {
     ["datetime", "content", "title"]
         .iter()
         .find_map(|name| tree.attribute(idx, name).and_then(|value| find_date(&value)))
+}
+
+/// The day with month and day of the month exchanged: 11/01/2021 is written for both.
+fn swapped(day: &str) -> Option<String> {
+    let (year, month, day_of_month) = (day.get(..4)?, day.get(5..7)?, day.get(8..10)?);
+    find_date(&format!("{year}-{day_of_month}-{month}"))
 }
 
 /// A `time` or `abbr` that gives its date for machines.
@@ -166,11 +173,13 @@ fn dates_shown(page: &Page<'_>) -> Vec<Shown> {
         if let Some(date) = date.filter(|_| is_line) {
             let class = tree.attribute(idx, "class").unwrap_or_default().to_lowercase();
             let is_change = CHANGES.iter().any(|word| lower.contains(word) || class.contains(word));
-            shown.push(Shown { date, is_change });
+            shown.push((page.heading.is_some_and(|heading| idx < heading), Shown { date, is_change }));
             until = node.end;
         }
     }
-    shown
+    // Above the title sites also show what day it is today.
+    shown.sort_by_key(|(is_above, _)| *is_above);
+    shown.into_iter().map(|(_, shown)| shown).collect()
 }
 
 /// The only date shown in elements named for it, or alone in a line, anywhere on the page.

@@ -146,7 +146,7 @@ pub(crate) const MAX_BODY_RANK: usize = 4;
 /// The element holds something beside the article, whose dates are not its own: comments, other articles, navigation.
 pub(crate) fn names_apart(tree: &Tree<'_>, node: NodeIdx) -> bool {
     const APART: &[&str] = &[
-        "comment", "kommentar", "commentaire", "disqus", "respond", "sidebar", "footer", "related", "recommend",
+        "comment", "kommentar", "commentaire", "disqus", "respond", "sidebar", "related", "recommend",
         "outbrain", "taboola", "most-read", "mostread", "popular", "trending", "newsletter", "also-like", "pagination",
         "prev-next", "post-navigation", "nav-links", "navbar", "breadcrumb", "menu", "carousel", "latest",
     ];
