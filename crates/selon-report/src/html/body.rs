@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::html::blocks::{Block, find_blocks};
-use crate::html::words::{COMMENTS, MAX_BODY_RANK, body_rank, frame_of, names_lead};
+use crate::html::frames::{COMMENTS, frame_of};
+use crate::html::words::{MAX_BODY_RANK, body_rank, names_lead};
 use crate::markup::{NodeIdx, Tree};
 
 /// Below this many characters an element found by its name is too little to be an article.
@@ -69,8 +70,7 @@ impl<'a> Page<'a> {
         let blocks = find_blocks(tree);
         let sums = Sums::of(tree, &blocks);
         let frame = find_frames(tree, &sums, names);
-        let in_paragraphs =
-            blocks.iter().filter(|block| tree.nodes[block.node].name == "p" && frame[block.node] == 0);
+        let in_paragraphs = blocks.iter().filter(|block| tree.nodes[block.node].name == "p" && frame[block.node] == 0);
         let has_paragraphs = in_paragraphs.map(|block| block.n_chars).sum::<usize>() >= 3 * SHORT_CHARS;
         Page { tree, title, blocks, sums, frame, has_paragraphs }
     }

@@ -10,13 +10,46 @@ use crate::markup::{NodeIdx, Tree};
 /// Names of `meta` that hold the publication date; after the first [`N_EXACT_METAS`] those that software also uses for
 /// other dates.
 const DATE_METAS: &[&str] = &[
-    "article:published_time", "og:article:published_time", "datepublished", "article:published", "og:published_time",
-    "rnews:datepublished", "publication_date", "publish-date", "publishdate", "publish_date", "published-date",
-    "pubdate", "date.publication", "dc.date.issued", "dcterms.issued", "citation_publication_date", "citation_date",
-    "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "article.published", "article_date_original",
-    "originalpublicationdate", "article:post_date", "shareaholic:article_published_time", "bt:pubdate", "og:pubdate",
-    "release_date", "displaydate", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "datecreated",
-    "created", "date", "article:created", "dc:date", "timestamp", "gentime",
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "article:published",
+    "og:published_time",
+    "rnews:datepublished",
+    "publication_date",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "published-date",
+    "pubdate",
+    "date.publication",
+    "dc.date.issued",
+    "dcterms.issued",
+    "citation_publication_date",
+    "citation_date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "article_date_original",
+    "originalpublicationdate",
+    "article:post_date",
+    "shareaholic:article_published_time",
+    "bt:pubdate",
+    "og:pubdate",
+    "release_date",
+    "displaydate",
+    "dcterms.created",
+    "dc.date.created",
+    "dcterms.date",
+    "dc.date",
+    "datecreated",
+    "created",
+    "date",
+    "article:created",
+    "dc:date",
+    "timestamp",
+    "gentime",
 ];
 
 const N_EXACT_METAS: usize = 29;
@@ -118,7 +151,8 @@ fn date_in_markup(page: &Page<'_>) -> Option<String> {
     let marked =
         times.iter().filter(|idx| class(**idx).contains("publish") || tree.attribute(**idx, "pubdate").is_some());
     let date = |idx: &NodeIdx| {
-        value_of(tree, *idx).or_else(|| (tree.nodes[*idx].name == "time").then(|| bare_date(&tree.text_of(*idx))).flatten())
+        value_of(tree, *idx)
+            .or_else(|| (tree.nodes[*idx].name == "time").then(|| bare_date(&tree.text_of(*idx))).flatten())
     };
     if let Some(date) = marked.clone().find_map(date) {
         return Some(date);
@@ -142,8 +176,16 @@ struct Shown {
 /// The dates beside the title: in an element named for it, or in a short line.
 fn dates_shown(page: &Page<'_>) -> Vec<Shown> {
     const CHANGES: &[&str] = &[
-        "updated", "modified", "aktualisiert", "mis à jour", "actualizado", "обновлено", "оновлено", "stand:",
-        "revised", "geändert",
+        "updated",
+        "modified",
+        "aktualisiert",
+        "mis à jour",
+        "actualizado",
+        "обновлено",
+        "оновлено",
+        "stand:",
+        "revised",
+        "geändert",
     ];
     const OTHERS: &[&str] = &["©", "(c) ", "copyright", "joined", "expires", "archiv"];
     const LABELS: &[&str] = &["publi", "veröffentlicht", "erschienen", "erstellt", "posted", "опублик", "опублік"];

@@ -140,4 +140,3 @@ fn rank_of_type(kind: Option<&Value>) -> u8 {
         _ => 0,
     }
 }
-

@@ -3,6 +3,7 @@
 mod blocks;
 mod body;
 mod date;
+mod frames;
 mod metadata;
 mod title;
 mod words;
@@ -84,3 +85,6 @@ pub(crate) fn plain_text(fragment: &str) -> String {
     let lines: Vec<String> = text.lines().map(fold_space).filter(|line| !line.is_empty()).collect();
     lines.join("\n\n")
 }
+
+#[cfg(test)]
+mod tests;

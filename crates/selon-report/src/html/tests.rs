@@ -1,0 +1,98 @@
+//! Pages as sites build them, and what is read from them.
+
+use super::*;
+
+const FIRST: &str = "Le ministre de la Défense a annoncé mardi le retrait de deux bataillons de la zone frontalière, où des \
+    tirs avaient opposé les deux armées la semaine dernière, selon son porte-parole.";
+const SECOND: &str = "Le gouvernement voisin a démenti toute concentration de forces et demandé l'envoi d'observateurs, une \
+    proposition que la présidence dit vouloir étudier avant la fin du mois, sans donner de date précise.";
+
+fn read(page: &str) -> Report {
+    read_page("page", page, Vec::new(), &Stated::default())
+}
+
+/// The paragraphs and the publication date of a page.
+fn check(page: &str, paragraphs: &[&str], date: Option<&str>) {
+    let report = read(page);
+    assert_eq!(report.text, paragraphs.join("\n\n"), "{page}");
+    assert_eq!(report.published.map(|published| published.value).as_deref(), date, "{page}");
+}
+
+#[test]
+fn what_frames_the_article_is_left_out() {
+    let page = format!(
+        "<html><body><nav>Monde Sport</nav><h1>Retrait annoncé</h1><div class='article-body'><p class='byline'>Par A. B.\
+         </p><p>{FIRST}</p><div class='related-links'><p>Lire aussi : une autre affaire, du mois dernier, ailleurs.</p>\
+         </div><p>{SECOND}</p><ul><li><a href='/1'>Une</a></li><li><a href='/2'>Deux</a></li></ul></div>\
+         <div id='comments'><p>Je ne suis pas d'accord avec cet article, et je le dis.</p></div></body></html>"
+    );
+    check(&page, &[FIRST, SECOND], None);
+}
+
+#[test]
+fn a_word_that_names_every_paragraph_frames_nothing() {
+    let page = format!(
+        "<div class='page'><h1>Retrait</h1><div class='slide'><p>{FIRST}</p></div><div class='slide'><p>{SECOND}</p>\
+         </div></div>"
+    );
+    check(&page, &[FIRST, SECOND], None);
+}
+
+#[test]
+fn a_whole_page_in_a_form_is_read() {
+    check(&format!("<form><div><p>{FIRST}</p><p>{SECOND}</p></div></form>"), &[FIRST, SECOND], None);
+}
+
+#[test]
+fn the_lead_stands_between_heading_and_body() {
+    let lead = "Deux bataillons quittent la frontière, mais l'accord reste fragile.";
+    let page = format!(
+        "<article><header><h1>Retrait</h1><p class='chapo'>{lead}</p></header><div class='entry-content'><p>{FIRST}</p>\
+         <p>{SECOND}</p></div></article>"
+    );
+    check(&page, &[lead, FIRST, SECOND], None);
+}
+
+#[test]
+fn sources_that_contradict_each_other_give_no_date() {
+    let page = |meta: &str, shown: &str| {
+        format!(
+            "<meta property='article:published_time' content='{meta}'><h1>Retrait</h1><p class='date'>{shown}</p>\
+             <div class='entry-content'><p>{FIRST}</p><p>{SECOND}</p></div>"
+        )
+    };
+    for (meta, shown, date) in [
+        ("2024-05-03T10:00:00+02:00", "3 mai 2024", Some("2024-05-03T10:00")),
+        // Greenwich is a day ahead of the reader's clock.
+        ("2024-05-04T01:30:00Z", "3 mai 2024", Some("2024-05-03")),
+        ("2019-01-12T10:00:00Z", "3 mai 2024", None),
+        ("2024-05-03T10:00:00Z", "aucune", Some("2024-05-03T10:00")),
+        ("", "3 mai 2024", Some("2024-05-03")),
+        ("2021-01-11", "11/01/2021", Some("2021-01-11")),
+    ] {
+        check(&page(meta, shown), &[FIRST, SECOND], date);
+    }
+}
+
+#[test]
+fn a_change_is_no_publication() {
+    let page = format!(
+        "<meta property='article:modified_time' content='2024-05-03'><h1>Retrait</h1><div class='entry-content'><p>{FIRST}\
+         </p><p>{SECOND}</p></div>"
+    );
+    check(&page, &[FIRST, SECOND], None);
+}
+
+#[test]
+fn titles_lose_site_and_topic() {
+    for (page, title) in [
+        ("<title>Un retrait surprise | Le Phare</title>", "Un retrait surprise"),
+        (
+            "<meta property='og:title' content='Un retrait surprise'><h1><span>Frontière</span> Un retrait surprise</h1>",
+            "Un retrait surprise",
+        ),
+        ("<title>Un re\u{ad}trait surprise</title><h1>Un re\u{ad}trait surprise</h1>", "Un retrait surprise"),
+    ] {
+        assert_eq!(read(page).title.as_deref(), Some(title), "{page}");
+    }
+}
