@@ -321,9 +321,9 @@ fn find_frames(tree: &Tree<'_>, sums: &Sums, names: Names) -> Vec<NodeIdx> {
         }
     }
     let mut frame = vec![0; tree.nodes.len()];
-    for idx in 1..tree.nodes.len() {
+    for (idx, word) in said.into_iter().enumerate().skip(1) {
         frame[idx] = frame[tree.nodes[idx].parent];
-        let Some(word) = said[idx] else { continue };
+        let Some(word) = word else { continue };
         let most = if word == COMMENTS { 0.9 } else { 0.5 };
         if taken.get(word).is_some_and(|(sum, _)| *sum <= most * total) {
             frame[idx] = idx;
