@@ -13,6 +13,7 @@ use selon_web::Desk;
 
 use crate::embedded::open_pipeline;
 use crate::report_line;
+use crate::situation::open_scale;
 
 /// Show reports beside what was taken from them, in a browser
 #[derive(Args)]
@@ -72,7 +73,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
             Err(error) => set_aside(&error.to_string()),
         }
     }
-    let mut desk = Desk::new(readings, Some(pipeline), &args.coder);
+    let mut desk = Desk::new(readings, Some(pipeline), open_scale()?, &args.coder);
     match &args.decisions {
         Some(path) => desk.keep_decisions(path)?,
         None => report_line("selon: decisions are kept in memory only; --decisions FILE keeps them"),

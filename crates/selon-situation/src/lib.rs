@@ -10,6 +10,7 @@ pub mod escalation;
 mod events;
 mod lift;
 pub mod network;
+pub mod pair_days;
 pub mod pairs;
 mod scale;
 pub mod stories;

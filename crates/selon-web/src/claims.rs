@@ -8,7 +8,7 @@ use selon_types::{EventType, Label};
 use serde_json::{Value, json};
 
 use crate::message::Tongue;
-use crate::page::{Asked, corner, page};
+use crate::page::{Asked, corner, page, pager};
 use crate::record::Entry;
 use crate::shown::Shown;
 
@@ -142,19 +142,6 @@ fn row(asked: &Asked, shown: Shown) -> Markup {
             td { (shown.place().map(|place| place.name.as_str()).unwrap_or_default()) }
             td { (shown.according_to()) }
             td lang=[lang] { a href=(format!("{link}#claim-{}", shown.idx + 1)) { (shown.words()) } }
-        }
-    }
-}
-
-fn pager(asked: &Asked, number: usize, n_pages: usize) -> Markup {
-    let link = |page: usize| asked.same("", Some(("page", &page.to_string())));
-    html! {
-        @if n_pages > 1 {
-            p class="pager" {
-                @if number > 1 { a rel="prev" href=(link(number - 1)) { (asked.say("page.previous")) } }
-                span { (asked.tongue.fill("page.of", &[("n", &number.to_string()), ("all", &n_pages.to_string())])) }
-                @if number < n_pages { a rel="next" href=(link(number + 1)) { (asked.say("page.next")) } }
-            }
         }
     }
 }

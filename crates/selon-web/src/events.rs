@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use maud::{Markup, html};
-use selon_types::{Event, Label, Party, PointAtIssue, ReportedClaim, Situation};
+use selon_situation::Scale;
+use selon_types::{Event, EventType, Label, Party, PointAtIssue, ReportedClaim, Situation};
 use serde_json::{Value, json};
 
 use crate::claims::csv_cell;
 use crate::message::Tongue;
-use crate::page::{Asked, corner, page};
+use crate::map::is_drawn;
+use crate::page::{Asked, corner, page, pager};
 use crate::record::Entry;
 
 /// Rows of one page.
@@ -19,11 +21,43 @@ const PAGE_ROWS: usize = 100;
 pub(crate) struct Told {
     pub(crate) situation: Arc<Situation>,
     pub(crate) by_id: BTreeMap<String, Arc<Entry>>,
+    pub(crate) scale: Arc<Scale>,
+    /// The name that claims give most often to each country or body.
+    pub(crate) names: Arc<BTreeMap<String, String>>,
+}
+
+/// The name that claims give most often to each country or body; of two that are as frequent the shorter.
+pub(crate) fn names_of(situation: &Situation) -> BTreeMap<String, String> {
+    let mut counts: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
+    for party in situation.claims.iter().flat_map(|claim| claim.actors.iter().chain(&claim.recipients)) {
+        if let (Some(key), Some(name)) = (party.key(), party.name.as_deref()) {
+            // A ministry or a person is not the name of its country.
+            let is_whole = party.sector.as_deref().is_none_or(|sector| sector.is_empty() || sector == "GOV");
+            *counts.entry(key).or_default().entry(name).or_default() += if is_whole { 1000 } else { 1 };
+        }
+    }
+    let best = |names: BTreeMap<&str, usize>| {
+        let best = names.into_iter().max_by_key(|(name, n)| (*n, std::cmp::Reverse(name.len())));
+        best.map(|(name, _)| name.to_owned()).unwrap_or_default()
+    };
+    counts.into_iter().map(|(key, names)| (key, best(names))).collect()
 }
 
 impl Told {
     fn claim(&self, idx: usize) -> &ReportedClaim {
         &self.situation.claims[idx]
+    }
+
+    /// The claims in their order, those in the same words together: a copy is no second voice.
+    fn by_words(&self, claims: &[usize]) -> Vec<Vec<&ReportedClaim>> {
+        let mut groups: Vec<Vec<&ReportedClaim>> = Vec::new();
+        for claim in claims.iter().map(|&claim| self.claim(claim)) {
+            match groups.iter_mut().find(|group| group[0].words == claim.words) {
+                Some(group) => group.push(claim),
+                None => groups.push(vec![claim]),
+            }
+        }
+        groups
     }
 
     /// Address of a claim's card.
@@ -55,8 +89,74 @@ impl Told {
         self.parties(event, &event.recipients, |claim| &claim.recipients)
     }
 
-    fn place<'a>(&'a self, event: &Event) -> Option<&'a selon_types::PlaceMention> {
+    pub(crate) fn place<'a>(&'a self, event: &Event) -> Option<&'a selon_types::PlaceMention> {
         self.claim(event.place_of?).place.as_ref()
+    }
+
+    /// Latitude and longitude of a mark; `None` for what is only listed.
+    pub(crate) fn point(&self, event: &Event) -> Option<(f64, f64)> {
+        self.place(event).filter(|place| is_drawn(place.precision))?.point
+    }
+
+    /// Name and code of a country or body.
+    pub(crate) fn name(&self, key: &str) -> String {
+        match self.names.get(key) {
+            Some(name) if name != key => format!("{name} ({key})"),
+            _ => key.to_owned(),
+        }
+    }
+
+    pub(crate) fn is_cooperation(&self, event: &Event) -> bool {
+        self.scale.quad(event.event_type) <= 2
+    }
+
+    /// When the report of a claim was published.
+    pub(crate) fn published(&self, claim: usize) -> Option<&str> {
+        self.situation.reports[self.claim(claim).report].published.as_deref()
+    }
+
+    pub(crate) fn index_of(&self, id: &str) -> Option<usize> {
+        self.situation.events.iter().position(|event| event.id == id)
+    }
+
+    /// Who does what to whom, where and when, on one line.
+    pub(crate) fn line(&self, asked: &Asked, event: &Event) -> String {
+        let (who, whom) = (self.who(event), self.whom(event));
+        let who = if who.is_empty() { asked.say("reader.notstated").to_owned() } else { who };
+        let mut line = format!("{who} · {}", asked.tongue.label("type", event.event_type.label()));
+        if !whom.is_empty() {
+            line.push_str(&format!(" → {whom}"));
+        }
+        for part in [self.place(event).map(|place| place.name.clone()), Some(days(asked.tongue, event))] {
+            if let Some(part) = part.filter(|part| !part.is_empty()) {
+                line.push_str(&format!(" · {part}"));
+            }
+        }
+        line
+    }
+
+    /// The fields that every page on events filters by.
+    pub(crate) fn filter_fields(&self, asked: &Asked) -> Markup {
+        html! {
+            @if asked.names_tongue { input type="hidden" name="ui" value=(asked.tongue.code()); }
+            label { span { (asked.say("search")) } input type="search" name="q" value=[asked.parameter("q")]; }
+            label { span { (asked.say("claims.type")) } select name="type" {
+                option value="" { (asked.say("any")) }
+                @for member in EventType::ALL {
+                    option value=(member.label()) selected[asked.parameter("type") == Some(member.label())] { (asked.tongue.label("type", member.label())) }
+                }
+            } }
+            label { span { (asked.say("filter.actor")) } select name="actor" {
+                option value="" { (asked.say("any")) }
+                @for key in self.names.keys() {
+                    option value=(key) selected[asked.parameter("actor") == Some(key)] { (self.name(key)) }
+                }
+            } }
+            label { span { (asked.say("claims.from")) } input type="date" name="from" value=[asked.parameter("from")]; }
+            label { span { (asked.say("claims.to")) } input type="date" name="to" value=[asked.parameter("to")]; }
+            label { span { (asked.say("filter.independent")) } input type="number" min="1" name="independent" value=[asked.parameter("independent")]; }
+            label { input type="checkbox" name="contested" value="yes" checked[asked.parameter("contested") == Some("yes")]; " " (asked.say("events.contested")) }
+        }
     }
 
     /// The events that the address asks for.
@@ -65,15 +165,28 @@ impl Told {
             asked.parameter("q").unwrap_or_default().split_whitespace().map(str::to_lowercase).collect();
         let only_contested = asked.parameter("contested") == Some("yes");
         let event_type = asked.parameter("type");
+        let actor = asked.parameter("actor");
+        let (from, to) = (asked.parameter("from"), asked.parameter("to"));
+        let independent = asked.parameter("independent").and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+        let is_in_time = |event: &Event| match &event.days {
+            Some((first, last)) => from.is_none_or(|from| last.as_str() >= from) && to.is_none_or(|to| first.as_str() <= to),
+            None => from.is_none() && to.is_none(),
+        };
+        let concerns =
+            |event: &Event, key: &str| event.actors.iter().chain(&event.recipients).any(|known| known == key);
         let holds = |event: &&Event| {
             if only_contested && !event.is_contested()
                 || event_type.is_some_and(|word| word != event.event_type.label())
+                || actor.is_some_and(|key| !concerns(event, key))
+                || event.n_independent < independent
+                || !is_in_time(event)
             {
                 return false;
             }
             let hay = || {
                 let told = event.claims.iter().map(|&claim| self.claim(claim).words.as_str()).collect::<Vec<_>>();
-                format!("{}\n{}\n{}", self.who(event), self.whom(event), told.join("\n")).to_lowercase()
+                let place = self.place(event).map(|place| place.name.as_str()).unwrap_or_default();
+                format!("{}\n{}\n{place}\n{}", self.who(event), self.whom(event), told.join("\n")).to_lowercase()
             };
             words.is_empty() || {
                 let hay = hay();
@@ -109,9 +222,7 @@ pub(crate) fn events(asked: &Asked, told: &Told) -> Markup {
     let content = html! {
         div class="head" { h1 { (asked.say("nav.events")) } (corner(asked, &["json", "csv", "geojson", "md"])) }
         form class="filters" action="/events" {
-            @if asked.names_tongue { input type="hidden" name="ui" value=(asked.tongue.code()); }
-            label { span { (asked.say("search")) } input type="search" name="q" value=[asked.parameter("q")]; }
-            label { input type="checkbox" name="contested" value="yes" checked[asked.parameter("contested") == Some("yes")]; " " (asked.say("events.contested")) }
+            (told.filter_fields(asked))
             button { (asked.say("filter")) }
             @if !asked.parameters.is_empty() { a href=(asked.link("/events", &[])) { (asked.say("filter.clear")) } }
         }
@@ -120,23 +231,32 @@ pub(crate) fn events(asked: &Asked, told: &Told) -> Markup {
             a href=(asked.same("", Some(("contested", "yes")))) { (asked.tongue.count("n_contested", n_contested)) }
         }
         @if found.is_empty() { p class="empty" { (asked.say("events.empty")) } } @else {
-            div class="scroll" tabindex="0" role="region" aria-label=(asked.say("nav.events")) { table {
-                thead { tr { @for key in ["reader.when", "reader.who", "claims.event", "reader.whom", "reader.where", "events.told", "events.issue"] { th scope="col" { (asked.say(key)) } } } }
-                tbody { @for event in found.iter().skip((number - 1) * PAGE_ROWS).take(PAGE_ROWS) { (row(asked, told, event)) } }
-            } }
-            @if n_pages > 1 { p class="pager" {
-                @if number > 1 { a rel="prev" href=(asked.same("", Some(("page", &(number - 1).to_string())))) { (asked.say("page.previous")) } }
-                span { (asked.tongue.fill("page.of", &[("n", &number.to_string()), ("all", &n_pages.to_string())])) }
-                @if number < n_pages { a rel="next" href=(asked.same("", Some(("page", &(number + 1).to_string())))) { (asked.say("page.next")) } }
-            } }
+            @let rows: Vec<&Event> = found.iter().skip((number - 1) * PAGE_ROWS).take(PAGE_ROWS).copied().collect();
+            (event_table(asked, told, &rows))
+            (pager(asked, number, n_pages))
         }
     };
     page(asked, asked.say("nav.events"), content)
 }
 
-fn row(asked: &Asked, told: &Told, event: &Event) -> Markup {
+/// Events as a table: the list itself, and the twin of every drawing.
+pub(crate) fn event_table(asked: &Asked, told: &Told, events: &[&Event]) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="region" aria-label=(asked.say("nav.events")) { table {
+            thead { tr { @for key in ["reader.when", "reader.who", "claims.event", "reader.whom", "reader.where", "events.told", "events.issue"] { th scope="col" { (asked.say(key)) } } } }
+            tbody { @for event in events { (row(asked, told, event)) } }
+        } }
+    }
+}
+
+/// What sources disagree about, in a few words.
+pub(crate) fn issues(asked: &Asked, event: &Event) -> String {
     let issues: Vec<String> =
         event.points.iter().map(|point| asked.tongue.label("point", point.kind.label())).collect();
+    issues.join(", ")
+}
+
+fn row(asked: &Asked, told: &Told, event: &Event) -> Markup {
     html! {
         tr {
             td class="nowrap" { (days(asked.tongue, event)) }
@@ -145,7 +265,7 @@ fn row(asked: &Asked, told: &Told, event: &Event) -> Markup {
             td { (told.whom(event)) }
             td { (told.place(event).map(|place| place.name.as_str()).unwrap_or_default()) }
             td { (asked.tongue.label("told", event.status.label())) br; span class="quiet" { (support(asked.tongue, event)) } }
-            td { (issues.join(", ")) }
+            td { (issues(asked, event)) }
         }
     }
 }
@@ -177,7 +297,7 @@ pub(crate) fn event(asked: &Asked, told: &Told, event: &Event) -> Markup {
 }
 
 /// Columns are sources, rows are points at issue, cells are words. An empty cell says that the source has not said.
-fn matrix(asked: &Asked, told: &Told, event: &Event) -> Markup {
+pub(crate) fn matrix(asked: &Asked, told: &Told, event: &Event) -> Markup {
     let mut origins: Vec<(&str, &str)> = Vec::new();
     for position in event.points.iter().flat_map(|point| &point.positions) {
         if !origins.iter().any(|(origin, _)| *origin == position.origin) {
@@ -209,22 +329,28 @@ fn cell(asked: &Asked, told: &Told, point: &PointAtIssue, origin: &str) -> Marku
         @if positions.is_empty() { span class="quiet" { (asked.say("events.silent")) } }
         @for position in positions {
             p { strong { (asked.tongue.label("value", &position.value)) } }
-            @for &claim in &position.claims { (quote(asked, told, told.claim(claim))) }
+            @for claims in told.by_words(&position.claims) { (quote(asked, told, &claims)) }
         }
     }
 }
 
-/// The words of a claim, linked to its card, with outlet and date of publication.
-fn quote(asked: &Asked, told: &Told, claim: &ReportedClaim) -> Markup {
-    let report = &told.situation.reports[claim.report];
+/// The words of claims that say the same in the same words, linked to the first card; then who printed them, and when.
+fn quote(asked: &Asked, told: &Told, claims: &[&ReportedClaim]) -> Markup {
+    let Some(first) = claims.first() else { return html! {} };
+    let printed = |claim: &ReportedClaim| {
+        let report = &told.situation.reports[claim.report];
+        let outlet = report.outlet.as_deref().unwrap_or(asked.say("outlet.unknown"));
+        let day = report.published.as_deref().map_or(asked.say("date.unknown").to_owned(), |day| asked.tongue.date(day));
+        format!("{outlet}, {day}")
+    };
     html! {
-        blockquote lang=[report.language.map(Label::label)] {
-            @match told.link(asked, claim) { Some(link) => a href=(link) { (claim.words) }, None => (claim.words) }
+        blockquote lang=[told.situation.reports[first.report].language.map(Label::label)] {
+            @match told.link(asked, first) { Some(link) => a href=(link) { (first.words) }, None => (first.words) }
         }
-        p class="quiet" {
-            (report.outlet.as_deref().unwrap_or(asked.say("outlet.unknown"))) ", "
-            (report.published.as_deref().map_or(asked.say("date.unknown").to_owned(), |published| asked.tongue.date(published)))
-        }
+        p class="quiet" { @for (idx, claim) in claims.iter().enumerate() {
+            @if idx > 0 { " · " }
+            @match told.link(asked, claim).filter(|_| idx > 0) { Some(link) => a href=(link) { (printed(claim)) }, None => (printed(claim)) }
+        } }
     }
 }
 
@@ -235,14 +361,14 @@ fn claim_card(asked: &Asked, told: &Told, claim: &ReportedClaim) -> Markup {
                 (asked.tongue.fill("reader.accordingto", &[("who", &claim.source.name)]))
                 " (" (asked.tongue.label("stance", claim.source.stance.label())) ")"
             }
-            (quote(asked, told, claim))
+            (quote(asked, told, &[claim]))
         }
     }
 }
 
 const COLUMNS: &[&str] = &[
-    "event", "type", "begin", "end", "actors", "recipients", "place", "country", "lat", "lon", "status", "n_reports",
-    "n_independent", "points",
+    "event", "type", "begin", "end", "actors", "recipients", "place", "country", "lat", "lon", "precision", "radius_km",
+    "status", "n_reports", "n_independent", "points",
 ];
 
 fn record(told: &Told, event: &Event) -> Vec<Value> {
@@ -258,6 +384,8 @@ fn record(told: &Told, event: &Event) -> Vec<Value> {
         json!(place.and_then(|place| place.country.as_ref())),
         json!(place.and_then(|place| place.point).map(|point| point.0)),
         json!(place.and_then(|place| place.point).map(|point| point.1)),
+        json!(place.and_then(|place| place.precision).map(Label::label)),
+        json!(place.and_then(|place| place.radius_km)),
         json!(event.status.label()),
         json!(event.n_reports),
         json!(event.n_independent),
@@ -280,9 +408,12 @@ pub(crate) fn to_data(told: &Told, found: &[&Event], format: &str) -> Option<Str
         }
         "geojson" => {
             let features = found.iter().filter_map(|event| {
-                let (lat, lon) = told.place(event)?.point?;
+                let (lat, lon) = told.point(event)?;
                 let geometry = json!({"type": "Point", "coordinates": [lon, lat]});
-                Some(json!({"type": "Feature", "geometry": geometry, "properties": object(told, event)}))
+                let mut properties = object(told, event);
+                properties["line"] = json!(selon_view::situation::event_line(&told.situation, event));
+                properties["contested"] = json!(event.is_contested());
+                Some(json!({"type": "Feature", "geometry": geometry, "properties": properties}))
             });
             json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()}).to_string()
         }

@@ -3,24 +3,31 @@
 //! [`Desk`] holds the readings; [`serve`] answers on a loopback address until it is told to stop.
 
 mod claims;
+mod contested;
 mod decision;
 mod events;
 mod evidence;
 mod guard;
 mod intake;
+mod map;
 mod message;
 mod page;
+mod pairs;
 mod reader;
 mod record;
 mod reports;
+mod review;
 mod routes;
 mod shown;
+mod span;
+mod timeline;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use selon::Pipeline;
+use selon_situation::Scale;
 use selon_types::Reading;
 
 use crate::decision::Ledger;
@@ -69,6 +76,7 @@ pub struct Desk {
     ledger: Mutex<Ledger>,
     jobs: Mutex<Jobs>,
     pipeline: Option<Pipeline>,
+    scale: Arc<Scale>,
     coder: String,
     hosts: Vec<String>,
 }
@@ -76,9 +84,10 @@ pub struct Desk {
 pub(crate) type Shared = Arc<Desk>;
 
 impl Desk {
-    /// A desk that shows `readings`. With a pipeline it also reads reports that are pasted or uploaded; `coder` is
-    /// who decides. Decisions are kept in memory until [`Desk::keep_decisions`] names a file.
-    pub fn new(readings: Vec<Reading>, pipeline: Option<Pipeline>, coder: &str) -> Desk {
+    /// A desk that shows `readings`; `scale` weighs the events of pairs. With a pipeline it also reads reports that
+    /// are pasted or uploaded; `coder` is who decides. Decisions are kept in memory until [`Desk::keep_decisions`]
+    /// names a file.
+    pub fn new(readings: Vec<Reading>, pipeline: Option<Pipeline>, scale: Scale, coder: &str) -> Desk {
         let mut record = Record::default();
         for reading in readings {
             record.add(reading);
@@ -88,6 +97,7 @@ impl Desk {
             ledger: Mutex::new(Ledger::in_memory()),
             jobs: Mutex::default(),
             pipeline,
+            scale: Arc::new(scale),
             coder: coder.to_owned(),
             hosts: ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).to_vec(),
         }

@@ -67,9 +67,17 @@ fn encode(value: &str) -> String {
     out
 }
 
-/// The pages of the desk: path, key of the name, key after `g`.
-const PAGES: &[(&str, &str)] =
-    &[("/reports", "nav.reports"), ("/events", "nav.events"), ("/claims", "nav.claims"), ("/read", "nav.read")];
+/// The pages of the desk: path, key of the name.
+const PAGES: &[(&str, &str)] = &[
+    ("/reports", "nav.reports"),
+    ("/events", "nav.events"),
+    ("/timeline", "nav.timeline"),
+    ("/map", "nav.map"),
+    ("/pairs", "nav.pairs"),
+    ("/contested", "nav.contested"),
+    ("/claims", "nav.claims"),
+    ("/read", "nav.read"),
+];
 
 /// The whole page.
 pub(crate) fn page(asked: &Asked, title: &str, content: Markup) -> Markup {
@@ -89,7 +97,7 @@ pub(crate) fn page(asked: &Asked, title: &str, content: Markup) -> Markup {
             body {
                 a class="skip" href="#content" { (asked.say("skip")) }
                 header class="top" {
-                    a class="brand" href=(asked.link("/reports", &[])) { (asked.say("desk")) }
+                    a class="brand" href=(asked.link("/", &[])) { (asked.say("desk")) }
                     nav aria-label=(asked.say("nav")) {
                         @for (path, key) in PAGES {
                             a href=(asked.link(path, &[])) aria-current=[asked.path.starts_with(path).then_some("page")] { (asked.say(key)) }
@@ -124,7 +132,7 @@ fn keys(asked: &Asked) -> Markup {
         ("z", "keys.undo"),
         ("u", "keys.up"),
         ("y", "keys.copy"),
-        ("g r, g e, g c, g n", "keys.go"),
+        ("g r, g e, g t, g m, g p, g d, g c, g n", "keys.go"),
     ];
     html! {
         dialog id="keys" aria-labelledby="keys-title" {
@@ -147,6 +155,15 @@ pub(crate) fn corner(asked: &Asked, extensions: &[&str]) -> Markup {
             }
         }
     }
+}
+
+/// Links to the pages before and after, when there are several.
+pub(crate) fn pager(asked: &Asked, number: usize, n_pages: usize) -> Markup {
+    html! { @if n_pages > 1 { p class="pager" {
+        @if number > 1 { a rel="prev" href=(asked.same("", Some(("page", &(number - 1).to_string())))) { (asked.say("page.previous")) } }
+        span { (asked.tongue.fill("page.of", &[("n", &number.to_string()), ("all", &n_pages.to_string())])) }
+        @if number < n_pages { a rel="next" href=(asked.same("", Some(("page", &(number + 1).to_string())))) { (asked.say("page.next")) } }
+    } } }
 }
 
 /// A page that says what went wrong.

@@ -64,7 +64,7 @@ pub(crate) struct Record {
     by_key: BTreeMap<String, usize>,
     pub(crate) decisions: Vec<Decision>,
     /// Built when it is first asked for after a change.
-    situation: OnceLock<Arc<Situation>>,
+    situation: OnceLock<(Arc<Situation>, Arc<BTreeMap<String, String>>)>,
 }
 
 impl Record {
@@ -95,11 +95,14 @@ impl Record {
         entries
     }
 
-    /// The claims of all reports side by side. Each report stands alone: copies are not known here.
-    pub(crate) fn situation(&self) -> Arc<Situation> {
+    /// The claims of all reports side by side, and the names of countries and bodies in them. Each report stands
+    /// alone: copies are not known here.
+    pub(crate) fn situation(&self) -> (Arc<Situation>, Arc<BTreeMap<String, String>>) {
         let build = || {
             let readings: Vec<&Reading> = self.entries.iter().map(|entry| &entry.reading).collect();
-            Arc::new(selon_situation::build_situation(&readings, &selon_situation::CopyGroups::new()))
+            let situation = selon_situation::build_situation(&readings, &selon_situation::CopyGroups::new());
+            let names = crate::events::names_of(&situation);
+            (Arc::new(situation), Arc::new(names))
         };
         self.situation.get_or_init(build).clone()
     }

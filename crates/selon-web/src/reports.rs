@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::claims::csv_cell;
 use crate::decision::{Decision, last_on};
-use crate::page::{Asked, corner, page};
+use crate::page::{Asked, corner, page, pager};
 use crate::record::Entry;
 
 /// Rows of one page.
@@ -41,7 +41,6 @@ pub(crate) fn reports(asked: &Asked, found: &[Arc<Entry>], decisions: &[Decision
     let is_filtered = asked.parameter("q").is_some() || asked.parameter("outlet").is_some();
     let n_pages = found.len().div_ceil(PAGE_ROWS).max(1);
     let number = asked.parameter("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, n_pages);
-    let link = |page: usize| asked.same("", Some(("page", &page.to_string())));
     let content = html! {
         div class="head" {
             h1 { (asked.say("reports.title")) }
@@ -59,13 +58,7 @@ pub(crate) fn reports(asked: &Asked, found: &[Arc<Entry>], decisions: &[Decision
             @if has_engine { p { a class="button" href=(asked.link("/read", &[])) { (asked.say("nav.read")) } } }
         } @else {
             ol class="reports" { @for entry in found.iter().skip((number - 1) * PAGE_ROWS).take(PAGE_ROWS) { (row(asked, entry, decisions)) } }
-            @if n_pages > 1 {
-                p class="pager" {
-                    @if number > 1 { a rel="prev" href=(link(number - 1)) { (asked.say("page.previous")) } }
-                    span { (asked.tongue.fill("page.of", &[("n", &number.to_string()), ("all", &n_pages.to_string())])) }
-                    @if number < n_pages { a rel="next" href=(link(number + 1)) { (asked.say("page.next")) } }
-                }
-            }
+            (pager(asked, number, n_pages))
         }
     };
     page(asked, asked.say("reports.title"), content)

@@ -1,31 +1,29 @@
 //! The addresses of the desk and what answers each of them.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Multipart, Path, RawForm, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Multipart, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use rust_embed::RustEmbed;
-use selon_view::{CardOptions, CodePoints, Markup, wire::WireReading, write_cards};
+use selon_view::{CardOptions, Markup, wire::WireReading, write_cards};
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
 use crate::claims::{self, Filter};
-use crate::decision::{Act, Decision};
 use crate::events::{self, Told};
 use crate::intake::{self, Sent};
 use crate::message::Tongue;
 use crate::page::{self, Asked};
 use crate::record::Entry;
 use crate::shown::Shown;
-use crate::{Desk, Shared, guard, reader, reports};
+use crate::{Desk, Shared, contested, guard, map, pairs as pair_pages, reader, reports, review, timeline};
 
 /// Style, scripts and pictures, inside the binary; a path that is not one of them is not found, and no path of an
 /// address ever reaches the file system.
@@ -37,10 +35,11 @@ struct Assets;
 pub fn router(desk: Desk) -> Router {
     let desk: Shared = Arc::new(desk);
     let mut router = Router::new()
-        .route("/", get(|asked: Asked| async move { Redirect::to(&asked.link("/reports", &[])) }))
+        .route("/", get(home))
         .route("/reports/{name}", get(one_report))
-        .route("/reports/{name}/decisions", post(decide))
+        .route("/reports/{name}/decisions", post(review::decide))
         .route("/events/{id}", get(one_event))
+        .route("/pairs/{a}/{b}", get(one_pair))
         .route("/read", get(read_form).post(read_sent))
         .route("/read/{job}", get(follow))
         .route("/read/{job}/events", get(progress))
@@ -51,14 +50,20 @@ pub fn router(desk: Desk) -> Router {
             &path("/claims"),
             get(move |State(desk): State<Shared>, asked: Asked| async move { all_claims(&desk, &asked, format) }),
         );
-        router = router.route(
-            &path("/events"),
-            get(move |State(desk): State<Shared>, asked: Asked| async move { all_events(&desk, &asked, format) }),
-        );
+        for name in ["/events", "/timeline", "/map", "/contested"] {
+            router = router.route(
+                &path(name),
+                get(move |State(desk): State<Shared>, asked: Asked| async move { all_events(&desk, &asked, name, format) }),
+            );
+        }
         if format != "geojson" {
             router = router.route(
                 &path("/reports"),
                 get(move |State(desk): State<Shared>, asked: Asked| async move { all_reports(&desk, &asked, format) }),
+            );
+            router = router.route(
+                &path("/pairs"),
+                get(move |State(desk): State<Shared>, asked: Asked| async move { all_pairs(&desk, &asked, format) }),
             );
         }
     }
@@ -86,7 +91,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 }
 
 /// The pairs of a query or form; bytes that are no UTF-8 become U+FFFD.
-fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
+pub(crate) fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
     let split = |pair: &[u8]| {
         let at = pair.iter().position(|&byte| byte == b'=').unwrap_or(pair.len());
         (decode(&pair[..at]), decode(pair.get(at + 1..).unwrap_or_default()))
@@ -161,10 +166,17 @@ fn all_claims(desk: &Desk, asked: &Asked, format: &str) -> Response {
 
 fn told(desk: &Desk) -> Told {
     let record = desk.read();
-    Told { situation: record.situation(), by_id: record.by_id() }
+    let (situation, names) = record.situation();
+    Told { situation, names, by_id: record.by_id(), scale: desk.scale.clone() }
 }
 
-fn all_events(desk: &Desk, asked: &Asked, format: &str) -> Response {
+async fn home(State(desk): State<Shared>, asked: Asked) -> Response {
+    let newest = desk.read().newest_first();
+    contested::home(&asked, &told(&desk), &newest).into_response()
+}
+
+/// Every page on events is the same query; only what it draws, and whether it keeps to contested events, differs.
+fn all_events(desk: &Desk, asked: &Asked, name: &str, format: &str) -> Response {
     let told = told(desk);
     let content_type = match format {
         "json" => JSON,
@@ -172,9 +184,15 @@ fn all_events(desk: &Desk, asked: &Asked, format: &str) -> Response {
         "geojson" => GEOJSON,
         _ => MARKDOWN,
     };
-    match events::to_data(&told, &told.select(asked), format) {
-        Some(content) => page::typed(content_type, content),
-        None => events::events(asked, &told).into_response(),
+    let found = if name == "/contested" { contested::select(asked, &told) } else { told.select(asked) };
+    if let Some(content) = events::to_data(&told, &found, format) {
+        return page::typed(content_type, content);
+    }
+    match name {
+        "/timeline" => timeline::timeline(asked, &told).into_response(),
+        "/map" => map::map(asked, &told).into_response(),
+        "/contested" => contested::contested(asked, &told).into_response(),
+        _ => events::events(asked, &told).into_response(),
     }
 }
 
@@ -182,6 +200,33 @@ async fn one_event(State(desk): State<Shared>, asked: Asked, Path(id): Path<Stri
     let told = told(&desk);
     match told.situation.events.iter().find(|event| event.id == id) {
         Some(event) => events::event(&asked, &told, event).into_response(),
+        None => page::not_found(&asked),
+    }
+}
+
+fn all_pairs(desk: &Desk, asked: &Asked, format: &str) -> Response {
+    let told = told(desk);
+    let content_type = match format {
+        "json" => JSON,
+        "csv" => CSV,
+        _ => MARKDOWN,
+    };
+    match pair_pages::to_data(&told, &pair_pages::select(asked, &told, &desk.scale), format) {
+        Some(content) => page::typed(content_type, content),
+        None => pair_pages::pairs(asked, &told, &desk.scale).into_response(),
+    }
+}
+
+async fn one_pair(State(desk): State<Shared>, asked: Asked, Path((a, b)): Path<(String, String)>) -> Response {
+    let told = told(&desk);
+    for (format, content_type) in [("json", JSON), ("csv", CSV)] {
+        if let Some(b) = b.strip_suffix(&format!(".{format}")) {
+            let content = pair_pages::days_to_data(&told, &desk.scale, &a, b, format);
+            return content.map_or_else(|| page::not_found(&asked), |content| page::typed(content_type, content));
+        }
+    }
+    match pair_pages::pair(&asked, &told, &desk.scale, &a, &b) {
+        Some(page) => page.into_response(),
         None => page::not_found(&asked),
     }
 }
@@ -219,125 +264,6 @@ async fn one_report(State(desk): State<Shared>, asked: Asked, Path(name): Path<S
             as_data(format, &found).unwrap_or_else(|| page::not_found(&asked))
         }
     }
-}
-
-/// Takes one decision. The form comes back with what was wrong, or the page shows the next claim.
-async fn decide(
-    State(desk): State<Shared>,
-    mut asked: Asked,
-    Path(key): Path<String>,
-    RawForm(form): RawForm,
-) -> Response {
-    let form: BTreeMap<String, String> = pairs(&form).into_iter().collect();
-    if let Some(tongue) = form.get("ui").and_then(|code| Tongue::from_code(code)) {
-        (asked.tongue, asked.names_tongue) = (tongue, true);
-    }
-    asked.path = format!("/reports/{key}");
-    let Some(entry) = desk.read().get(&key) else { return page::not_found(&asked) };
-    let kept = keep(&desk, &entry, &form);
-    match kept {
-        Ok(act) => {
-            let number = form.get("number").and_then(|number| number.parse::<usize>().ok());
-            let step = usize::from(act != Act::Undo);
-            let next = number.map(|number| number.saturating_add(step).min(entry.anchors.len()));
-            let anchor = next.map_or("#add".to_owned(), |next| format!("#claim-{next}"));
-            Redirect::to(&format!("{}{anchor}", asked.link(&asked.path, &[]))).into_response()
-        }
-        Err(Refused::NotKept(reason)) => {
-            let reason = asked.tongue.fill("error.text", &[("reason", &reason.to_string())]);
-            page::trouble(&asked, StatusCode::INTERNAL_SERVER_ERROR, asked.say("error.title"), &reason)
-        }
-        Err(Refused::Form(problem)) => {
-            let problem = if problem.starts_with("review.") {
-                asked.say(problem).to_owned()
-            } else {
-                asked.tongue.fill("error.text", &[("reason", problem)])
-            };
-            let decisions = desk.read().decisions_on(&key);
-            let page = reader::reader(&asked, &entry, &decisions, Some(&problem));
-            (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
-        }
-    }
-}
-
-/// Why a decision was not taken.
-enum Refused {
-    /// What is wrong with the form: the key of a message, or the name of the field.
-    Form(&'static str),
-    /// It could not be written down.
-    NotKept(std::io::Error),
-}
-
-/// Writes a decision down, then shows it. The ledger stays locked between the two, so that numbers follow each other.
-fn keep(desk: &Desk, entry: &Entry, form: &BTreeMap<String, String>) -> Result<Act, Refused> {
-    let mut ledger = desk.ledger.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    let decision = decision_of(desk, entry, form).map_err(Refused::Form)?;
-    ledger.append(&decision).map_err(Refused::NotKept)?;
-    let act = decision.act;
-    desk.write().decisions.push(decision);
-    Ok(act)
-}
-
-/// The decision that a form states, or what is wrong with it.
-fn decision_of(desk: &Desk, entry: &Entry, form: &BTreeMap<String, String>) -> Result<Decision, &'static str> {
-    let word = |name: &str| form.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
-    let act = [Act::Accept, Act::Correct, Act::Reject, Act::Add, Act::Undo];
-    let act = act.into_iter().find(|act| Some(act.word()) == word("act")).ok_or("act")?;
-    let decisions = desk.read().decisions.clone();
-    let undoes = match act {
-        Act::Undo => {
-            let number: usize = word("undoes").and_then(|number| number.parse().ok()).ok_or("undoes")?;
-            let stands = crate::decision::standing(&decisions)
-                .iter()
-                .any(|decision| decision.number == number && decision.report == entry.key);
-            Some(number).filter(|_| stands).ok_or("undoes").map(Some)?
-        }
-        _ => None,
-    };
-    let reason = word("reason").filter(|_| act == Act::Reject);
-    if act == Act::Reject && !reason.is_some_and(|reason| reader::REASONS.contains(&reason)) {
-        return Err("reason");
-    }
-    let mut fields = BTreeMap::new();
-    if matches!(act, Act::Correct | Act::Add) {
-        for field in reader::FIELDS {
-            let Some(value) = word(field) else { continue };
-            if !reader::is_allowed(field, value) {
-                return Err(field);
-            }
-            fields.insert((*field).to_owned(), value.to_owned());
-        }
-    }
-    if act == Act::Correct && fields.is_empty() {
-        return Err("review.nochange");
-    }
-    let claim = match act {
-        Act::Add => anchor_of(entry, word("words").unwrap_or_default(), &fields).ok_or("review.notfound")?,
-        Act::Undo => word("claim").ok_or("claim")?.to_owned(),
-        _ => word("claim").filter(|claim| entry.anchors.iter().any(|known| known == claim)).ok_or("claim")?.to_owned(),
-    };
-    Ok(Decision {
-        number: decisions.last().map_or(0, |decision| decision.number) + 1,
-        at: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        by: desk.coder.clone(),
-        report: entry.key.clone(),
-        claim,
-        act,
-        reason: reason.map(str::to_owned),
-        fields,
-        undoes,
-    })
-}
-
-/// The anchor of words that stand in the text: their first place, and the type given.
-fn anchor_of(entry: &Entry, words: &str, fields: &BTreeMap<String, String>) -> Option<String> {
-    let text = &entry.reading.report.text;
-    // Browsers send line ends as CR LF; the text keeps its own.
-    let words = if text.contains('\r') { words.to_owned() } else { words.replace("\r\n", "\n") };
-    let start = Some(&words).filter(|words| !words.is_empty()).and_then(|words| text.find(words.as_str()))?;
-    let points = CodePoints::new(text);
-    let event_type = fields.get("type").map_or("", String::as_str);
-    Some(format!("{}-{}-{event_type}", points.of_byte(start), points.of_byte(start + words.len())))
 }
 
 async fn read_form(State(desk): State<Shared>, asked: Asked) -> Response {

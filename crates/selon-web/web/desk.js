@@ -58,7 +58,7 @@ if (off) {
   off.addEventListener("change", () => localStorage.setItem("keys-off", off.checked ? "yes" : "no"));
 }
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"));
-const places = new Map([["r", "/reports"], ["e", "/events"], ["c", "/claims"], ["n", "/read"]]);
+const places = new Map([["r", "/reports"], ["e", "/events"], ["t", "/timeline"], ["m", "/map"], ["p", "/pairs"], ["d", "/contested"], ["c", "/claims"], ["n", "/read"]]);
 let goes = false;
 document.addEventListener("keydown", (event) => {
   const at = /** @type {HTMLElement} */ (event.target);

@@ -48,6 +48,11 @@ fn pages(payload: &str) -> Vec<String> {
         "/reports".to_owned(),
         "/claims".to_owned(),
         "/events".to_owned(),
+        "/".to_owned(),
+        "/timeline".to_owned(),
+        "/map".to_owned(),
+        "/pairs".to_owned(),
+        "/contested".to_owned(),
         first_event(&router),
         first_report(&router),
     ];

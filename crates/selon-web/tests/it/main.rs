@@ -1,5 +1,6 @@
 //! The desk from outside: requests through the router, without a socket.
 
+mod drawings;
 mod guard;
 mod hostile;
 mod pages;
@@ -36,8 +37,12 @@ fn reading() -> Reading {
     READING.get_or_init(|| pipeline().read(selon_report::from_text("note.txt", REPORT))).clone()
 }
 
+fn scale() -> selon_situation::Scale {
+    selon_situation::Scale::from_tsv("ontology.tsv", include_str!("../../../../data/ontology.tsv")).expect("the scale")
+}
+
 fn desk(readings: Vec<Reading>) -> Router {
-    selon_web::router(Desk::new(readings, None, "coder"))
+    selon_web::router(Desk::new(readings, None, scale(), "coder"))
 }
 
 fn ask(router: &Router, request: Request<Body>) -> Answer {
