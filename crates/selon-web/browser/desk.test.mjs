@@ -13,7 +13,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 let served, address, browser;
 
 before(async () => {
-  served = spawn(selon, ["serve", "--port", "0", `${root}examples/report-fr.txt`, `${root}examples/report-en.txt`]);
+  served = spawn(selon, ["serve", "--port", "0", `${root}examples/report-fr.txt`, `${root}examples/report-en.txt`, `${root}examples/crisis/reports.jsonl`]);
   address = await new Promise((open, fail) => {
     let said = "";
     served.stderr.on("data", (part) => {
@@ -62,8 +62,9 @@ for (const [name, options] of [
 ]) {
   test(`pages are accessible and never wider than the window: ${name}`, async () => {
     const page = await open("/reports", options);
-    for (const path of ["/reports", "/events", "/claims", "/read", "/nowhere-at-all"]) {
+    for (const path of ["/", "/reports", "/events", "/timeline", "/map", "/pairs", "/contested", "/claims", "/read", "/nowhere-at-all"]) {
       if (path === "/nowhere-at-all") { await page.goto(`${address}/reports`); await firstReport(page); } else await page.goto(address + path);
+      if (path === "/map") await page.locator(".map svg a").first().waitFor();
       await checkAccessibility(page);
       const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok(wide <= window, `${page.url()}: ${wide} > ${window}`);
@@ -93,6 +94,47 @@ test("a report is pasted, read, and its claims reviewed by keys", async () => {
   await page.locator("#claim-2 [data-key=z]").click();
   await page.locator("#claim-2:not(.reject)").waitFor();
   assert.equal(await page.locator("#claim-1.accept").count(), 1);
+  await page.context().close();
+});
+
+test("a mark on the map opens what happened there, and the address keeps the view", async () => {
+  const page = await open("/map");
+  await page.locator(".map svg a").first().waitFor();
+  await page.locator(".map [data-zoom='2']").click();
+  await page.waitForURL(/view=/);
+  const view = page.url();
+  await page.goto(view);
+  await page.locator(".map svg a").first().waitFor();
+  assert.equal(new URL(page.url()).searchParams.get("view")?.split(",")[2], new URL(view).searchParams.get("view")?.split(",")[2]);
+  await page.locator(".map svg a").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/events/);
+  assert.ok((await page.locator(".event, .card").count()) > 0);
+  await page.context().close();
+});
+
+test("from the network to a pair, its event and its words", async () => {
+  const page = await open("/pairs");
+  await page.locator("td.event a").first().click();
+  await page.locator(".chart svg").waitFor();
+  await checkAccessibility(page);
+  await shot(page, "light-pair");
+  await page.locator("td.event a").first().click();
+  await page.locator("blockquote a").first().click();
+  await page.locator(".text").waitFor();
+  await page.context().close();
+});
+
+test("the timeline is a list of links for the keyboard, and its filter is the address", async () => {
+  const page = await open("/timeline?ui=fr");
+  await page.locator("select[name=by]").selectOption("type");
+  await page.locator(".filters button").click();
+  await page.waitForURL(/by=type/);
+  const marks = page.locator(".chart svg a");
+  assert.ok((await marks.count()) > 3);
+  await marks.first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/events\//);
   await page.context().close();
 });
 

@@ -9,8 +9,8 @@ use selon_types::{Event, EventType, Label, Party, PointAtIssue, ReportedClaim, S
 use serde_json::{Value, json};
 
 use crate::claims::csv_cell;
-use crate::message::Tongue;
 use crate::map::is_drawn;
+use crate::message::Tongue;
 use crate::page::{Asked, corner, page, pager};
 use crate::record::Entry;
 
@@ -169,7 +169,9 @@ impl Told {
         let (from, to) = (asked.parameter("from"), asked.parameter("to"));
         let independent = asked.parameter("independent").and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
         let is_in_time = |event: &Event| match &event.days {
-            Some((first, last)) => from.is_none_or(|from| last.as_str() >= from) && to.is_none_or(|to| first.as_str() <= to),
+            Some((first, last)) => {
+                from.is_none_or(|from| last.as_str() >= from) && to.is_none_or(|to| first.as_str() <= to)
+            }
             None => from.is_none() && to.is_none(),
         };
         let concerns =
@@ -340,7 +342,8 @@ fn quote(asked: &Asked, told: &Told, claims: &[&ReportedClaim]) -> Markup {
     let printed = |claim: &ReportedClaim| {
         let report = &told.situation.reports[claim.report];
         let outlet = report.outlet.as_deref().unwrap_or(asked.say("outlet.unknown"));
-        let day = report.published.as_deref().map_or(asked.say("date.unknown").to_owned(), |day| asked.tongue.date(day));
+        let day =
+            report.published.as_deref().map_or(asked.say("date.unknown").to_owned(), |day| asked.tongue.date(day));
         format!("{outlet}, {day}")
     };
     html! {
@@ -367,8 +370,8 @@ fn claim_card(asked: &Asked, told: &Told, claim: &ReportedClaim) -> Markup {
 }
 
 const COLUMNS: &[&str] = &[
-    "event", "type", "begin", "end", "actors", "recipients", "place", "country", "lat", "lon", "precision", "radius_km",
-    "status", "n_reports", "n_independent", "points",
+    "event", "type", "begin", "end", "actors", "recipients", "place", "country", "lat", "lon", "precision",
+    "radius_km", "status", "n_reports", "n_independent", "points",
 ];
 
 fn record(told: &Told, event: &Event) -> Vec<Value> {

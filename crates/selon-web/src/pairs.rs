@@ -150,7 +150,8 @@ pub(crate) fn pair(asked: &Asked, told: &Told, scale: &Scale, a: &str, b: &str) 
     if events.is_empty() {
         return None;
     }
-    let days = pair_days(&told.situation, scale, &Detection::default()).into_iter().find(|pair| pair.a == a && pair.b == b);
+    let days =
+        pair_days(&told.situation, scale, &Detection::default()).into_iter().find(|pair| pair.a == a && pair.b == b);
     let title = format!("{} – {}", told.name(a), told.name(b));
     let content = html! {
         p class="crumb" { a href=(asked.link("/pairs", &[])) data-act="up" { "← " (asked.say("nav.pairs")) } }
@@ -218,7 +219,9 @@ fn chart(asked: &Asked, pair: &PairDays) -> Markup {
     let days = Days::new(first, last);
     let step = WIDTH / days.n() as f64;
     let bar = (step * 0.8).clamp(0.6, 40.0);
-    let most = |count: fn(&selon_situation::pair_days::PairDay) -> usize| pair.days.iter().map(count).max().unwrap_or(0).max(1);
+    let most = |count: fn(&selon_situation::pair_days::PairDay) -> usize| {
+        pair.days.iter().map(count).max().unwrap_or(0).max(1)
+    };
     let (up, down, volume) = (most(|d| d.n_cooperation), most(|d| d.n_conflict), most(|d| d.n_reports));
     let part = |n: usize, of: usize, height: f64| n as f64 / of as f64 * height;
     let zero = 110.0;
@@ -284,7 +287,8 @@ fn record(told: &Told, pair: &Pair) -> Vec<Value> {
 pub(crate) fn to_data(told: &Told, found: &[Pair], format: &str) -> Option<String> {
     Some(match format {
         "json" => {
-            let object = |pair| Value::Object(COLUMNS.iter().map(|&name| name.to_owned()).zip(record(told, pair)).collect());
+            let object =
+                |pair| Value::Object(COLUMNS.iter().map(|&name| name.to_owned()).zip(record(told, pair)).collect());
             Value::Array(found.iter().map(object).collect()).to_string()
         }
         "csv" => {
@@ -295,7 +299,12 @@ pub(crate) fn to_data(told: &Told, found: &[Pair], format: &str) -> Option<Strin
         "md" => {
             let line = |pair: &Pair| {
                 let names = crate::claims::escape(&format!("{} – {}", told.name(&pair.a), told.name(&pair.b)), "");
-                format!("- {names}: {:+.1} ({}/{})\n", pair.cooperation + pair.conflict, pair.n_cooperation, pair.n_conflict)
+                format!(
+                    "- {names}: {:+.1} ({}/{})\n",
+                    pair.cooperation + pair.conflict,
+                    pair.n_cooperation,
+                    pair.n_conflict
+                )
             };
             found.iter().map(line).collect()
         }
@@ -319,10 +328,14 @@ pub(crate) fn days_to_data(told: &Told, scale: &Scale, a: &str, b: &str, format:
                     "probability": signal.probability, "rate_before": signal.rate_before, "rate_since": signal.rate_since,
                 })
             });
-            Some(json!({"a": a, "b": b, "days": days.collect::<Vec<_>>(), "rises": rises.collect::<Vec<_>>()}).to_string())
+            Some(
+                json!({"a": a, "b": b, "days": days.collect::<Vec<_>>(), "rises": rises.collect::<Vec<_>>()})
+                    .to_string(),
+            )
         }
         "csv" => {
-            let rows = pair.days.iter().map(|d| format!("{},{},{},{}\r\n", d.day, d.n_cooperation, d.n_conflict, d.n_reports));
+            let rows =
+                pair.days.iter().map(|d| format!("{},{},{},{}\r\n", d.day, d.n_cooperation, d.n_conflict, d.n_reports));
             Some(std::iter::once("day,n_cooperation,n_conflict,n_reports\r\n".to_owned()).chain(rows).collect())
         }
         _ => None,

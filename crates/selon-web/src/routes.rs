@@ -51,10 +51,13 @@ pub fn router(desk: Desk) -> Router {
             get(move |State(desk): State<Shared>, asked: Asked| async move { all_claims(&desk, &asked, format) }),
         );
         for name in ["/events", "/timeline", "/map", "/contested"] {
-            router = router.route(
-                &path(name),
-                get(move |State(desk): State<Shared>, asked: Asked| async move { all_events(&desk, &asked, name, format) }),
-            );
+            router =
+                router.route(
+                    &path(name),
+                    get(move |State(desk): State<Shared>, asked: Asked| async move {
+                        all_events(&desk, &asked, name, format)
+                    }),
+                );
         }
         if format != "geojson" {
             router = router.route(

@@ -43,9 +43,9 @@ pub(crate) fn timeline(asked: &Asked, told: &Told) -> Markup {
     let by = asked.parameter("by").filter(|by| LANES.contains(by)).unwrap_or("pair");
     let dated: Vec<&Event> = found.iter().copied().filter(|event| event.days.is_some()).collect();
     let shown = window(asked, told, &dated);
-    let (inside, outside): (Vec<&Event>, Vec<&Event>) = dated.iter().partition(|event| {
-        span_of(event).zip(shown).is_some_and(|((first, last), shown)| shown.holds(first, last))
-    });
+    let (inside, outside): (Vec<&Event>, Vec<&Event>) = dated
+        .iter()
+        .partition(|event| span_of(event).zip(shown).is_some_and(|((first, last), shown)| shown.holds(first, last)));
     let title = asked.say("nav.timeline");
     let content = html! {
         div class="head" { h1 { (title) } (corner(asked, &["json", "csv", "geojson", "md"])) }

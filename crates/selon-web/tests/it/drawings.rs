@@ -8,9 +8,21 @@ use crate::{desk, get, pipeline};
 /// A border crisis in four reports of three outlets.
 fn crisis() -> axum::Router {
     let texts = [
-        ("a", "Journal A", "BAMAKO, 14 mars 2024 – L’armée malienne a bombardé mercredi des positions nigériennes près de Ménaka, a annoncé le gouvernement du Niger."),
-        ("b", "Journal B", "NIAMEY, 15 mars 2024 – Le Niger a accusé jeudi le Mali d’avoir tué douze soldats nigériens à Ménaka. Le Mali dément avoir bombardé des positions nigériennes à Ménaka."),
-        ("c", "Journal C", "DAKAR, 16 mars 2024 – Le président du Sénégal a rencontré vendredi le président du Mali à Dakar, a indiqué la présidence sénégalaise."),
+        (
+            "a",
+            "Journal A",
+            "BAMAKO, 14 mars 2024 – L’armée malienne a bombardé mercredi des positions nigériennes près de Ménaka, a annoncé le gouvernement du Niger.",
+        ),
+        (
+            "b",
+            "Journal B",
+            "NIAMEY, 15 mars 2024 – Le Niger a accusé jeudi le Mali d’avoir tué douze soldats nigériens à Ménaka. Le Mali dément avoir bombardé des positions nigériennes à Ménaka.",
+        ),
+        (
+            "c",
+            "Journal C",
+            "DAKAR, 16 mars 2024 – Le président du Sénégal a rencontré vendredi le président du Mali à Dakar, a indiqué la présidence sénégalaise.",
+        ),
         ("d", "Journal C", "DAKAR, 18 mars 2024 – Le Sénégal a livré dimanche des vivres au Niger."),
     ];
     let pipeline = pipeline();
@@ -38,7 +50,9 @@ fn every_page_on_events_is_the_same_query() {
     assert!(!of_mali.is_empty() && of_mali.len() < all.len(), "{} of {}", of_mali.len(), all.len());
     assert!(list(&router, "/events.json?from=2031-01-01").is_empty());
     assert_eq!(list(&router, "/events.json?independent=99").len(), 0);
-    for path in ["/events.csv", "/timeline.csv", "/map.csv", "/contested.csv", "/pairs.csv", "/pairs.md", "/map.geojson"] {
+    for path in
+        ["/events.csv", "/timeline.csv", "/map.csv", "/contested.csv", "/pairs.csv", "/pairs.md", "/map.geojson"]
+    {
         assert_eq!(get(&router, path).status, StatusCode::OK, "{path}");
     }
 }
