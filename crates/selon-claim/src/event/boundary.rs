@@ -42,13 +42,12 @@ fn is_in_name(scene: &Scene<'_>, trigger: &Trigger<'_>) -> bool {
     named || below_body
 }
 
-/// *l'attaque cardiaque* is kept out by rows; *les manifestants arrêtés hier* is an event; *les forces armées* is not.
+/// *les manifestants arrêtés hier* is an event; *les forces armées, jailed activists, the ousted president* are none.
 fn is_described_only(scene: &Scene<'_>, trigger: &Trigger<'_>) -> bool {
     let token = scene.token(trigger.token);
     trigger.row.is_verb
-        && token.upos == Upos::Adj
         && token.is("amod")
-        && !scene.has_dependent(trigger.token, &["obl", "obl:agent", "advmod"])
+        && !scene.has_dependent(trigger.token, &["obl", "obl:agent", "advmod", "obj"])
 }
 
 /// Joins what is told of one event: *a bombardé X, tuant 13 personnes*, *tués dans une frappe*, *envoie des troupes
@@ -128,12 +127,15 @@ fn belongs_to(scene: &Scene<'_>, part: &Candidate<'_>, whole: &Candidate<'_>) ->
         return false;
     }
     // *a accru son dispositif militaire*: the object says what the verb does, once.
-    if part.event_type == whole.event_type
+    if same_family(part.event_type, whole.event_type)
         && !part.trigger.row.is_verb
         && whole.trigger.row.is_verb
         && (scene.token(part.trigger.token).is("obj") || scene.token(part.trigger.token).is("nsubj:pass"))
         && scene.head(part.trigger.token) == Some(whole.trigger.token)
     {
+        return true;
+    }
+    if same_family(part.event_type, whole.event_type) && tells_it_again(scene, part, whole) {
         return true;
     }
     let violent = whole.event_type == EventType::Assault;
@@ -158,8 +160,44 @@ fn belongs_to(scene: &Scene<'_>, part: &Candidate<'_>, whole: &Candidate<'_>) ->
     let moves = part.event_type == EventType::Mobilize && part.trigger.row.has_flag("movement");
     let aim = matches!(whole.event_type, EventType::Cooperate | EventType::Mobilize)
         && whole.trigger.row.has_flag("exercise")
-        || violent;
+        || violent && !whole.factuality.is_purpose;
     moves && aim && is_aim_of(scene, whole.trigger.token, part)
+}
+
+/// Yielding in words and in deed are told by the same words: *annoncer un cessez-le-feu*.
+fn same_family(a: EventType, b: EventType) -> bool {
+    let yields = |event_type| matches!(event_type, EventType::Concede | EventType::Retreat);
+    a == b || yields(a) && yields(b)
+}
+
+/// One event by two words: a noun and the verb that carries it (*la grève convoquée par …, the truce held*), a noun in
+/// apposition (*le retrait du projet, concession majeure*) or below a vaguer one (*efforts de médiation*), a noun that
+/// repeats its verb (*est arrivé pour une visite*).
+fn tells_it_again(scene: &Scene<'_>, part: &Candidate<'_>, whole: &Candidate<'_>) -> bool {
+    let (inner, outer) = (part.trigger.token, whole.trigger.token);
+    let purpose_of_protest = part.event_type == EventType::Protest
+        && ["advcl", "xcomp", "acl", "conj", "obl", "nmod"].contains(&scene.token(inner).relation())
+        && scene.head(inner).is_some_and(|head| whole.hosts.contains(&head));
+    if purpose_of_protest {
+        return true;
+    }
+    if part.trigger.row.is_verb {
+        return !whole.trigger.row.is_verb && whole.trigger.carrier.is_some_and(|carrier| carrier.verb == inner);
+    }
+    if scene.head(inner) != Some(outer) {
+        return false;
+    }
+    let token = scene.token(inner);
+    if !whole.trigger.row.is_verb {
+        let vague = scene.is("series_noun", outer) || whole.trigger.row.has_flag("vague");
+        return token.is("appos") || token.is("nmod") && vague;
+    }
+    let stands_for_it = token.is("nsubj") && !scene.has_dependent(outer, &["obj"]);
+    let purpose = token.is("obl")
+        && (scene.has_preposition_class(inner, "purpose_preposition")
+            || scene.has_preposition_class(inner, "manner_preposition"))
+        && part.event_type != EventType::Assault;
+    stands_for_it || purpose
 }
 
 /// The noun stands as subject, agent or circumstance of the verb.
@@ -217,7 +255,9 @@ fn is_aim_of(scene: &Scene<'_>, aim: usize, movement: &Candidate<'_>) -> bool {
         is_purpose |= scene.has_preposition_class(current, "purpose_mark")
             || scene.has_preposition_class(current, "purpose_preposition")
             || scene.has_dependent(current, &["mark"]);
-        if movement.hosts.contains(&head) {
+        // *a annoncé l'envoi de ses forces en Russie pour des exercices*: the purpose may hang on the verb above.
+        let beside = scene.head(movement.trigger.token) == Some(head) && !movement.trigger.row.is_verb;
+        if movement.hosts.contains(&head) || beside && is_purpose {
             return is_purpose;
         }
         if !["nmod", "obl", "obj", "conj", "xcomp", "acl", "advcl"].iter().any(|rel| token.is(rel)) {
@@ -246,12 +286,58 @@ pub(super) fn drop_contents(scene: &Scene<'_>, candidates: &mut Vec<Candidate<'_
         })
         .map(|candidate| (candidate.trigger.token, candidate.hosts.clone()))
         .collect();
+    drop_demands_of_protests(scene, candidates);
+    let own_orders: Vec<usize> = holders
+        .iter()
+        .filter(|(token, hosts)| {
+            let told =
+                |candidate: &Candidate<'_>| *token != candidate.trigger.token && is_content_of(scene, candidate, hosts);
+            scene.is("order_verb", *token)
+                && candidates.iter().any(|candidate| is_material(candidate) && told(candidate))
+        })
+        .map(|(token, _)| *token)
+        .collect();
     candidates.retain(|candidate| {
-        let inside = holders
-            .iter()
-            .any(|(token, hosts)| *token != candidate.trigger.token && is_content_of(scene, candidate, hosts));
-        !inside && !candidate.factuality.is_purpose
+        let inside = holders.iter().any(|(token, hosts)| {
+            *token != candidate.trigger.token && !own_orders.contains(token) && is_content_of(scene, candidate, hosts)
+        });
+        let is_order = candidate.event_type == EventType::Request && own_orders.contains(&candidate.trigger.token);
+        // *bloquent la route pour protester*: to protest is what is done there.
+        let mere_purpose = candidate.factuality.is_purpose && candidate.event_type != EventType::Protest;
+        !inside && !is_order && !mere_purpose
     });
+}
+
+/// What protesters demand is the meaning of the protest, no second event: *défilent en réclamant le départ de X*.
+fn drop_demands_of_protests(scene: &Scene<'_>, candidates: &mut Vec<Candidate<'_>>) {
+    let protests: BTreeSet<usize> = candidates
+        .iter()
+        .filter(|candidate| candidate.event_type == EventType::Protest)
+        .flat_map(|candidate| candidate.hosts.iter().copied())
+        .collect();
+    candidates.retain(|candidate| {
+        let verbal = matches!(candidate.event_type, EventType::Request | EventType::Reject | EventType::Accuse);
+        let token = scene.token(candidate.trigger.token);
+        let below = ["advcl", "acl", "obl", "xcomp", "nmod", "amod"].contains(&token.relation())
+            && token.deprel != "acl:relcl"
+            || token.is("conj") && token.feat("VerbForm") != Some("Fin");
+        let under_protest = scene.head(candidate.trigger.token).is_some_and(|head| protests.contains(&head));
+        !(verbal && below && under_protest)
+    });
+}
+
+/// An order to one's own forces is told as the act ordered (*приказал начать отвод*), not as a request.
+fn is_material(candidate: &Candidate<'_>) -> bool {
+    matches!(
+        candidate.event_type,
+        EventType::Assault
+            | EventType::Coerce
+            | EventType::Concede
+            | EventType::Mobilize
+            | EventType::Retreat
+            | EventType::Sanction
+            | EventType::Aid
+    )
 }
 
 fn is_content_of(scene: &Scene<'_>, candidate: &Candidate<'_>, hosts: &BTreeSet<usize>) -> bool {
@@ -284,6 +370,10 @@ fn is_content_of(scene: &Scene<'_>, candidate: &Candidate<'_>, hosts: &BTreeSet<
 pub(super) fn settle_types(scene: &Scene<'_>, candidates: &mut [Candidate<'_>]) {
     for candidate in candidates.iter_mut() {
         historical_or_future_by_date(scene, candidate);
+        if candidate.event_type == EventType::Mobilize && candidate.has_flag("exercise") && is_joint(scene, candidate) {
+            candidate.event_type = EventType::Cooperate;
+            candidate.modes.clear();
+        }
         let negated = candidate.factuality.polarity == Polarity::Negated;
         let announced = candidate.factuality.modality == Modality::Announced;
         if negated
@@ -310,8 +400,27 @@ pub(super) fn settle_types(scene: &Scene<'_>, candidates: &mut [Candidate<'_>]) 
             }
         }
         if announced && !candidate.trigger.row.has_flag("speech") {
+            // *closed the border* coerces, *will close the border* threatens with it.
+            let threatens = candidate.factuality.is_future
+                && candidate.trigger.row.is_verb
+                && !candidate.parties.actors.is_empty()
+                && (matches!(candidate.event_type, EventType::Sanction | EventType::Coerce)
+                    || candidate.modes.contains("boycott"));
+            if threatens {
+                let harm = if candidate.event_type == EventType::Sanction { "relations" } else { "restrict" };
+                candidate.event_type = EventType::Threaten;
+                candidate.modes = BTreeSet::from([harm.to_owned()]);
+                candidate.factuality.modality = Modality::Actual;
+                continue;
+            }
             let settled = match candidate.event_type {
                 EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid => EventType::Agree,
+                // *est prêt à retirer ses troupes* offers; *retirera* announces; captives who will go free are promised.
+                EventType::Retreat if candidate.factuality.is_offer => EventType::Agree,
+                EventType::Retreat if candidate.modes.contains("release") || candidate.modes.contains("access") => {
+                    EventType::Agree
+                }
+                EventType::Concede if candidate.factuality.is_offer => EventType::Agree,
                 EventType::Retreat => EventType::Concede,
                 same => same,
             };
@@ -320,6 +429,43 @@ pub(super) fn settle_types(scene: &Scene<'_>, candidates: &mut [Candidate<'_>]) 
                 candidate.modes.clear();
             }
         }
+    }
+}
+
+/// Forces of two countries exercise together.
+fn is_joint(scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {
+    let countries: BTreeSet<&str> = candidate
+        .parties
+        .actors
+        .iter()
+        .filter_map(|&actor| scene.mentions.actors[actor].code.as_deref())
+        .filter_map(|code| code.get(..3))
+        .collect();
+    countries.len() > 1
+}
+
+/// Where troops go is a place (*déployé 550 militaires au Mali*) unless they are sent to somebody (*envoie des troupes
+/// à Bamako*), go against somebody or to a border, or train there together.
+pub(super) fn drop_destinations(scene: &Scene<'_>, candidates: &mut [Candidate<'_>]) {
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.event_type == EventType::Mobilize) {
+        let sent = scene.is("send_verb", candidate.trigger.token);
+        if !candidate.trigger.row.has_flag("movement") || candidate.has_flag("exercise") || sent {
+            continue;
+        }
+        candidate.parties.recipients.retain(|&actor| {
+            let mut current = Some(scene.mentions.actors[actor].head);
+            for _ in 0..4 {
+                let Some(idx) = current else { return false };
+                if candidate.hosts.contains(&idx) {
+                    return false;
+                }
+                if scene.is("border", idx) || scene.has_preposition_class(idx, "hostile_preposition") {
+                    return true;
+                }
+                current = scene.head(idx);
+            }
+            false
+        });
     }
 }
 
@@ -360,11 +506,20 @@ pub(super) fn drop_bare_nouns(scene: &Scene<'_>, candidates: &mut Vec<Candidate<
             return !bare || stands_alone && row.weight >= 0.7;
         }
         let carried = candidate.trigger.carrier.is_some_and(|carrier| carrier.role != CarrierRole::Do || !bare);
-        let told = candidate.date.is_some() || candidate.place.is_some() || !candidate.figures.is_empty();
+        let told = candidate.date.is_some()
+            || candidate.place.is_some()
+            || !candidate.figures.is_empty()
+            || candidate.event_type == EventType::Protest && is_definite_circumstance(scene, candidate.trigger.token);
         !bare
             || (carried || told) && !row.has_flag("vague")
             || row.has_flag("headline") && is_in_headline(scene, candidate)
     });
+}
+
+/// *bei den Protesten, durante las protestas*: a definite circumstance takes for granted that it happens.
+fn is_definite_circumstance(scene: &Scene<'_>, noun: usize) -> bool {
+    ["obl", "nmod"].contains(&scene.token(noun).relation())
+        && scene.dependents(noun, &["det"]).any(|det| scene.token(det).feat("Definite") == Some("Def"))
 }
 
 fn is_in_headline(scene: &Scene<'_>, candidate: &Candidate<'_>) -> bool {

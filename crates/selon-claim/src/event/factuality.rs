@@ -3,7 +3,7 @@
 use selon_types::{Act, Attribution, Modality, Polarity, Stance, Upos};
 
 use super::scene::Scene;
-use super::trigger::{CarrierRole, Trigger};
+use super::trigger::{self, CarrierRole, Trigger};
 
 /// What the text says about whether the event happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub(super) struct Factuality {
     pub(super) modality: Modality,
     /// The future is stated of the trigger's own clause, negated or not.
     pub(super) is_future: bool,
+    /// Somebody is willing or ready to do it.
+    pub(super) is_offer: bool,
     /// It stands in a clause of purpose or is otherwise no assertion at all.
     pub(super) is_purpose: bool,
 }
@@ -26,6 +28,7 @@ struct Signs {
     alleged: bool,
     historical: bool,
     is_future: bool,
+    is_offer: bool,
     is_purpose: bool,
 }
 
@@ -46,6 +49,7 @@ pub(super) fn find_factuality(scene: &Scene<'_>, trigger: &Trigger<'_>, attribut
         polarity: if signs.negations % 2 == 1 { Polarity::Negated } else { Polarity::Affirmed },
         modality: strongest(&signs),
         is_future: signs.is_future,
+        is_offer: signs.is_offer,
         is_purpose: signs.is_purpose,
     }
 }
@@ -154,6 +158,17 @@ fn nominal_host(scene: &Scene<'_>, trigger: &Trigger<'_>, signs: &mut Signs) -> 
         }
         if ["obj", "obl", "nsubj", "iobj", "xcomp", "ccomp", "advcl"].contains(&relation) {
             governor_signs(scene, head, current, signs);
+            if scene.is("plan_verb", head) && is_negated(scene, head) && relation != "nsubj" {
+                signs.negations += 1;
+            }
+            // *ein Angriff ist geplant, une visite est prévue*: the participle says it like an adjective.
+            if relation == "nsubj" && !scene.is_passive(head) {
+                adjective_signs(scene, head, signs);
+            }
+            // *accuser Kiev d'une attaque*: the deed is only alleged.
+            if relation == "obl" && trigger::accuses(scene, head) {
+                signs.alleged = true;
+            }
             if scene.is("opaque_to_noun", head) || scene.is("happen_verb", head) {
                 return head;
             }
@@ -188,16 +203,22 @@ fn governor_signs(scene: &Scene<'_>, governor: usize, below: usize, signs: &mut 
     if scene.is("plan_verb", governor) {
         signs.announced = true;
         signs.is_future = true;
-        if negated {
-            signs.negations += 1;
-        }
     }
-    if scene.is("negative_implicative", governor) {
+    if is_negative_implicative(scene, governor) {
         signs.negations += 1;
     }
     if scene.is("commemorate_verb", governor) {
         signs.historical = true;
     }
+}
+
+/// *renoncer à, refrain from*, and with their adverb *stop short of*.
+fn is_negative_implicative(scene: &Scene<'_>, verb: usize) -> bool {
+    scene.is("negative_implicative", verb)
+        || scene.dependents(verb, &["advmod", "xcomp", "amod", "obj", "compound:prt"]).any(|child| {
+            let phrase = format!("{} {}", scene.lemma(verb), scene.form(child));
+            scene.lexicon.is("negative_phrase", &phrase)
+        })
 }
 
 /// From the verb of the event up to the main clause.
@@ -219,11 +240,16 @@ fn walk_up(scene: &Scene<'_>, start: usize, trigger: &Trigger<'_>, attribution: 
                     governor_signs(scene, head, current, signs);
                     cop_signs(scene, head, signs);
                 }
+                let complement = ["xcomp", "ccomp", "csubj", "obj", "obl"].contains(&token.relation())
+                    || token.relation() == "nsubj" && token.feat("VerbForm") == Some("Inf");
                 own_clause = infinitive
-                    && ["xcomp", "ccomp", "csubj", "obj", "obl"].contains(&token.relation())
+                    && complement
                     && (scene.is("transparent_verb", head)
                         || scene.is("plan_verb", head)
                         || scene.is("modal_verb", head));
+                if scene.is("plan_verb", head) && !own_clause && infinitive && is_negated(scene, head) {
+                    signs.negations += 1;
+                }
                 if token.relation() == "advcl" && !infinitive && !is_conditional_clause(scene, current) {
                     break;
                 }
@@ -266,6 +292,7 @@ fn has_finite_form(scene: &Scene<'_>, verb: usize) -> bool {
 fn cop_signs(scene: &Scene<'_>, head: usize, signs: &mut Signs) {
     if scene.is("ready_adjective", head) {
         signs.announced = true;
+        signs.is_offer |= scene.is("willing_adjective", head);
         if is_negated(scene, head) {
             signs.negations += 1;
         }
@@ -293,7 +320,12 @@ pub(super) fn is_negated(scene: &Scene<'_>, verb: usize) -> bool {
     });
     // French and the Slavic languages say it twice: *aucun … ne*, *никто не*: one negation.
     let concord = scene.children(verb).iter().any(|&child| scene.is("negative_particle", child));
+    // *n'a pas encore relâché, has not yet freed*: the negation may hang on the adverb beside it.
+    let on_adverb = scene.dependents(verb, &["advmod"]).any(|adverb| {
+        !scene.is("restrictive_partner", adverb) && scene.children(adverb).iter().any(|&child| negation(child))
+    });
     own || on_auxiliary
+        || on_adverb
         || on_party
         || concord && scene.children(verb).iter().any(|&child| scene.is("negation_partner", child))
 }
@@ -326,7 +358,7 @@ fn clause_signs(scene: &Scene<'_>, verb: usize, attribution: &Attribution, signs
             conditional_signs(scene, verb, word, attribution, signs);
         }
         if word != verb {
-            auxiliary_signs(scene, verb, word, past_auxiliary, signs);
+            auxiliary_signs(scene, verb, word, past_auxiliary, attribution, signs);
         }
     }
     for child in scene.dependents(verb, &["advmod", "discourse", "parataxis", "obl", "mark", "nsubj"]) {
@@ -353,8 +385,20 @@ fn has_past_form(scene: &Scene<'_>, verb: usize) -> bool {
     past(verb) || scene.dependents(verb, &["aux", "aux:pass"]).any(past)
 }
 
-fn auxiliary_signs(scene: &Scene<'_>, verb: usize, aux: usize, past: bool, signs: &mut Signs) {
-    if scene.is("future_auxiliary", aux) && scene.token(verb).feat("VerbForm") != Some("Part") {
+fn auxiliary_signs(
+    scene: &Scene<'_>,
+    verb: usize,
+    aux: usize,
+    past: bool,
+    attribution: &Attribution,
+    signs: &mut Signs,
+) {
+    // *said it would suspend tests*: the future as told in the past, no condition.
+    let told_future = scene.is("future_in_past", aux)
+        && !attribution.cue.is_empty()
+        && !scene.dependents(verb, &["advcl"]).any(|clause| is_conditional_clause(scene, clause));
+    let future = scene.is("future_auxiliary", aux) && scene.token(verb).feat("VerbForm") != Some("Part");
+    if told_future && !past || future {
         signs.announced = true;
         signs.is_future = true;
     } else if scene.is("modal_auxiliary", aux) {
@@ -371,6 +415,16 @@ fn auxiliary_signs(scene: &Scene<'_>, verb: usize, aux: usize, past: bool, signs
 
 /// The conditional: after *si* a condition, in the report of a past speech a future, else hearsay (French, Spanish).
 fn conditional_signs(scene: &Scene<'_>, verb: usize, word: usize, attribution: &Attribution, signs: &mut Signs) {
+    // *pourraient avoir été construits*: a guess about the past, whether the modal is auxiliary or main verb.
+    let of_past = scene.is("modal_verb", word)
+        && scene
+            .dependents(word, &["xcomp", "ccomp"])
+            .chain(std::iter::once(verb))
+            .any(|below| scene.dependents(below, &["aux"]).any(|aux| scene.is("perfect_auxiliary", aux)));
+    if of_past {
+        signs.alleged = true;
+        return;
+    }
     let in_condition = scene.dependents(verb, &["advcl"]).any(|clause| is_conditional_clause(scene, clause))
         || scene.is("modal_verb", verb);
     if in_condition || !scene.lexicon.is("settings", "conditional_of_hearsay") {
@@ -428,7 +482,7 @@ fn stance_signs(attribution: &Attribution, trigger: &Trigger<'_>, signs: &mut Si
     let verbal_act = trigger.row.has_flag("speech");
     match attribution.stance {
         Stance::Denied => signs.alleged = true,
-        Stance::Alleged if attribution.act == Act::SpeechAct => signs.alleged = true,
+        Stance::Alleged if attribution.act == Act::SpeechAct || !verbal_act => signs.alleged = true,
         Stance::Questioned => signs.alleged = true,
         Stance::Desired if !verbal_act => signs.announced = true,
         _ => {}

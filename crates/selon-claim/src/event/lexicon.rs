@@ -260,6 +260,45 @@ impl EventRow {
         })
     }
 
+    /// Only whoever has the power to do it announces it: *annoncer un retrait, décréter la mobilisation*.
+    pub(super) fn is_own_act(&self) -> bool {
+        matches!(
+            self.event_type,
+            EventType::Agree
+                | EventType::Aid
+                | EventType::Concede
+                | EventType::Consult
+                | EventType::Cooperate
+                | EventType::Mobilize
+                | EventType::Reject
+                | EventType::Retreat
+                | EventType::Sanction
+                | EventType::Support
+        )
+    }
+
+    /// It is done against somebody who suffers it.
+    pub(super) fn is_hostile(&self) -> bool {
+        matches!(
+            self.event_type,
+            EventType::Accuse
+                | EventType::Assault
+                | EventType::Coerce
+                | EventType::Mobilize
+                | EventType::Protest
+                | EventType::Reject
+                | EventType::Request
+                | EventType::Retreat
+                | EventType::Sanction
+                | EventType::Threaten
+        )
+    }
+
+    /// Somebody may be *in* it: *en grève, on alert*.
+    pub(super) fn is_state(&self) -> bool {
+        matches!(self.event_type, EventType::Protest | EventType::Mobilize | EventType::Retreat)
+    }
+
     pub(super) fn has_flag(&self, flag: &str) -> bool {
         self.flags.contains(flag)
     }

@@ -48,6 +48,7 @@ pub fn find_events(
     figure::attach_figures(&scene, &mut candidates);
     boundary::drop_contents(&scene, &mut candidates);
     boundary::settle_types(&scene, &mut candidates);
+    boundary::drop_destinations(&scene, &mut candidates);
     boundary::drop_bare_nouns(&scene, &mut candidates);
     let claims = claims_of(&scene, &candidates);
     let remarks = remark::contested_in_own_voice(&scene, &claims);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use selon_types::{ActorForm, ActorIdx};
+use selon_types::{ActorForm, ActorIdx, EventType};
 
 use super::lexicon::{Slot, SlotGroup};
 use super::scene::Scene;
-use super::trigger::{Carrier, CarrierRole, Trigger};
+use super::trigger::{self, Carrier, CarrierRole, Trigger};
 
 /// The parties of an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,8 +30,98 @@ pub(super) fn find_parties(scene: &Scene<'_>, trigger: &Trigger<'_>) -> Parties 
     if let Some(carrier) = trigger.carrier {
         apply_carrier(scene, carrier, trigger, &mut parties);
     }
+    let row = trigger.row;
+    if row.event_type == EventType::Mobilize && row.is_verb && parties.actors.is_empty() {
+        parties.actors = moved_forces(scene, trigger.token);
+    }
+    if parties.actors.is_empty() && !row.is_verb {
+        parties.actors = of_governor(scene, trigger);
+    }
+    if parties.recipients.is_empty() {
+        parties.recipients = invaded_ground(scene, trigger);
+    }
+    if parties.recipients.is_empty() && parties.actors.len() > 1 && is_reciprocal(scene, trigger) {
+        parties.recipients = parties.actors.clone();
+    }
     tidy(scene, &mut parties);
     parties
+}
+
+/// *La Garde nationale sera déployée, des soldats massés à la frontière*: with nobody who sends them, the forces act.
+fn moved_forces(scene: &Scene<'_>, verb: usize) -> Vec<ActorIdx> {
+    let armed = |actor: &ActorIdx| {
+        let sector = scene.mentions.actors[*actor].sector.as_deref();
+        matches!(sector, Some("MIL" | "COP" | "PRM" | "REB"))
+    };
+    if !scene.subjects(verb).is_empty() {
+        return Vec::new();
+    }
+    scene.objects(verb).into_iter().flat_map(|head| scene.actors_of(head)).filter(armed).collect()
+}
+
+/// Who does what a noun names when the noun leaves it open: whoever announces or orders it (*Moscou annonce le retrait*),
+/// whoever is accused of it (*accuse Kiev d'une attaque*).
+fn of_governor(scene: &Scene<'_>, trigger: &Trigger<'_>) -> Vec<ActorIdx> {
+    let mut noun = trigger.token;
+    while scene.token(noun).is("nmod") && scene.head(noun).is_some_and(|head| scene.is("series_noun", head)) {
+        noun = scene.head(noun).unwrap_or(noun);
+    }
+    let actors = |heads: Vec<usize>| -> Vec<ActorIdx> {
+        heads.into_iter().filter(|&head| head != trigger.token).flat_map(|head| scene.actors_of(head)).collect()
+    };
+    let relation = scene.token(noun).relation();
+    // *des enseignants en grève, police were on alert, se déclarent en grève*: the state is that of its bearer.
+    if scene.has_preposition_class(noun, "state_preposition") && trigger.row.is_state() {
+        let bearer = match scene.head(noun) {
+            _ if scene.has_dependent(noun, &["cop", "nsubj"]) => scene.subjects(noun),
+            Some(head) if relation == "nmod" => vec![head],
+            Some(head) if scene.is_verbal(head) && scene.is_passive(head) => scene.objects(head),
+            Some(head) if scene.is_verbal(head) => scene.subjects(head),
+            _ => Vec::new(),
+        };
+        return actors(bearer);
+    }
+    let Some(verb) = scene.head(noun).filter(|&head| scene.is_verbal(head)) else { return Vec::new() };
+    if relation == "obl" && trigger::accuses(scene, verb) {
+        return actors([scene.objects(verb), scene.addressees(verb)].concat());
+    }
+    let announced =
+        relation == "obj" || scene.token(noun).is("nsubj:pass") || relation == "obl" && trigger.row.is_own_act();
+    if announced && scene.is("own_act_verb", verb) && (trigger.row.is_own_act() || scene.is("order_verb", verb)) {
+        return actors(scene.subjects(verb));
+    }
+    Vec::new()
+}
+
+/// Whose border or ground it is, where the act goes there: *massés à ses frontières, des drones dans l'espace aérien
+/// biélorusse*.
+fn invaded_ground(scene: &Scene<'_>, trigger: &Trigger<'_>) -> Vec<ActorIdx> {
+    let class = match trigger.row.event_type {
+        EventType::Mobilize => "border",
+        EventType::Assault => "ground",
+        _ => return Vec::new(),
+    };
+    let hosts = std::iter::once(trigger.token).chain(trigger.carrier.map(|carrier| carrier.verb));
+    let goals = hosts
+        .flat_map(|host| [vec![host], if trigger.row.is_verb { scene.objects(host) } else { Vec::new() }].concat())
+        .flat_map(|host| scene.dependents(host, &["obl", "nmod", "obl:arg", "obl:mod"]).collect::<Vec<_>>())
+        .flat_map(|goal| std::iter::once(goal).chain(scene.dependents(goal, &["nmod"])).collect::<Vec<_>>())
+        .filter(|&goal| scene.is(class, goal) && !scene.has_preposition_class(goal, "after_preposition"));
+    goals.map(|goal| scene.owners(goal)).find(|owners| !owners.is_empty()).unwrap_or_default()
+}
+
+/// *blamed each other, s'accusent mutuellement, обвинили друг друга*.
+fn is_reciprocal(scene: &Scene<'_>, trigger: &Trigger<'_>) -> bool {
+    let one_sided = !matches!(
+        trigger.row.event_type,
+        EventType::Consult | EventType::Cooperate | EventType::Assault | EventType::Agree | EventType::Retreat
+    );
+    let hosts = std::iter::once(trigger.token).chain(trigger.carrier.map(|carrier| carrier.verb));
+    one_sided
+        && hosts.flat_map(|host| scene.children(host).to_vec()).any(|child| {
+            scene.is("reciprocal", child)
+                || scene.is("reflexive", child) && trigger.row.is_verb && trigger.row.has_flag("speech")
+        })
 }
 
 /// The light verb's own subject and complements, where the noun leaves a side open.
@@ -70,7 +160,8 @@ fn partners_in_content(scene: &Scene<'_>, verb: usize) -> Vec<ActorIdx> {
     let named =
         |heads: Vec<usize>| -> Vec<ActorIdx> { heads.into_iter().filter_map(|head| scene.mention_at(head)).collect() };
     let parties = |clause: usize| {
-        let objects = named(scene.objects(clause));
+        // *menacer d'abattre l'avion de X*: what belongs to X concerns X.
+        let objects: Vec<ActorIdx> = scene.objects(clause).into_iter().flat_map(|head| scene.actors_of(head)).collect();
         if !objects.is_empty() {
             return objects;
         }
@@ -116,18 +207,38 @@ fn fill_slot(scene: &Scene<'_>, trigger: &Trigger<'_>, slot: &Slot) -> Vec<Actor
             .flat_map(|head| scene.actors_of(head))
             .collect()
     };
+    // *condamne l'empoisonnement de X, salue le retrait des troupes de Y*: whoever did it, not whoever suffered it.
+    let doers_or = |heads: Vec<usize>, otherwise: &dyn Fn(usize) -> Vec<ActorIdx>| -> Vec<ActorIdx> {
+        let judges = trigger.row.is_verb && trigger.row.has_flag("speech");
+        heads
+            .into_iter()
+            .filter(|head| !trigger.words.contains(head) || scene.mention_at(*head).is_some())
+            .flat_map(|head| {
+                match trigger::trigger_at(scene, head).filter(|_| judges && scene.mention_at(head).is_none()) {
+                    Some(deed) if !deed.row.is_verb => {
+                        let doers = find_parties(scene, &deed).actors;
+                        // *saluer l'indépendance du pays*: what is friendly has an owner rather than a doer.
+                        if doers.is_empty() && !deed.row.is_hostile() { otherwise(head) } else { doers }
+                    }
+                    _ => otherwise(head),
+                }
+            })
+            .collect()
+    };
     match slot {
         Slot::Subj => of_heads(scene.subjects(idx)),
-        Slot::Obj => of_heads(scene.objects(idx)),
+        Slot::Obj => doers_or(scene.objects(idx), &|head| scene.actors_of(head)),
         Slot::Iobj => of_heads(scene.addressees(idx)),
-        Slot::Owner => scene.objects(idx).into_iter().flat_map(|head| scene.owners(head)).collect(),
+        Slot::Owner => doers_or(scene.objects(idx), &|head| scene.owners(head)),
         Slot::Obl(prepositions) => {
             let mut heads = scene.obliques(idx, prepositions);
             if let Some(carrier) = trigger.carrier {
                 heads.extend(scene.obliques(carrier.verb, prepositions));
             }
             // *tirer des missiles sur X*: the complement may hang on the object.
-            if heads.is_empty() && trigger.row.is_verb {
+            let judges_deed = trigger.row.has_flag("speech")
+                && scene.objects(idx).into_iter().any(|object| trigger::trigger_at(scene, object).is_some());
+            if heads.is_empty() && trigger.row.is_verb && !judges_deed {
                 heads =
                     scene.objects(idx).into_iter().flat_map(|object| scene.obliques(object, prepositions)).collect();
             }

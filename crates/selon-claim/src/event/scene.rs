@@ -27,13 +27,19 @@ pub(super) struct Scene<'a> {
     covering: Vec<Option<ActorIdx>>,
 }
 
-/// What hangs on the noun of *en cours* belongs to the noun before it: *la visite en cours du ministre*.
-fn host_beyond_adverbial(report: &Report, analysis: &Analysis, idx: usize, head: usize) -> usize {
-    let word = |at: usize| analysis.tokens[at].span.of(&report.text);
-    let is_adverbial =
-        head > 0 && word(head).eq_ignore_ascii_case("cours") && word(head - 1).eq_ignore_ascii_case("en");
+/// What hangs on the noun of an adverbial phrase (class `adverbial`) belongs to the noun before it: *la visite en cours
+/// du ministre*.
+fn host_beyond_adverbial(
+    report: &Report,
+    analysis: &Analysis,
+    lexicon: &LanguageLexicon,
+    idx: usize,
+    head: usize,
+) -> usize {
+    let word = |at: usize| normal(analysis.tokens[at].span.of(&report.text));
+    let is_adverbial = idx > head && head > 0 && lexicon.is("adverbial", &format!("{} {}", word(head - 1), word(head)));
     match analysis.tokens[head].head {
-        Some(beyond) if is_adverbial && idx > head && beyond < analysis.tokens.len() => beyond,
+        Some(beyond) if is_adverbial && beyond < analysis.tokens.len() => beyond,
         _ => head,
     }
 }
@@ -51,7 +57,7 @@ impl<'a> Scene<'a> {
         let mut heads = vec![None; n_tokens];
         for (idx, token) in analysis.tokens.iter().enumerate() {
             if let Some(head) = token.head.filter(|&head| head < n_tokens && head != idx) {
-                let head = host_beyond_adverbial(report, analysis, idx, head);
+                let head = host_beyond_adverbial(report, analysis, lexicon, idx, head);
                 heads[idx] = Some(head);
                 children[head].push(idx);
             }
@@ -242,7 +248,8 @@ impl<'a> Scene<'a> {
         if steps == 0 {
             return Vec::new();
         }
-        let own = self.expanded(self.dependents(verb, &["nsubj", "nsubj:pass"]));
+        let nominal = |&child: &usize| self.token(child).feat("VerbForm") != Some("Inf");
+        let own = self.expanded(self.dependents(verb, &["nsubj", "nsubj:pass"]).filter(nominal));
         if !own.is_empty() {
             return own;
         }
@@ -251,12 +258,17 @@ impl<'a> Scene<'a> {
         let head_is_verb = self.is_verbal(head) || self.has_dependent(head, &["nsubj", "nsubj:pass", "cop"]);
         match token.relation() {
             "conj" if head < verb && head_is_verb => self.surface_subjects(head, steps - 1),
-            "xcomp" | "ccomp" | "obl" if head_is_verb && !self.is_finite(verb) => self.controllers(head, steps - 1),
+            "xcomp" | "ccomp" | "obl" | "csubj" if head_is_verb && !self.is_finite(verb) => {
+                self.controllers(head, steps - 1)
+            }
+            // *нападать не собирается*: the infinitive that comes first may be taken for the subject.
+            "nsubj" if head_is_verb && token.feat("VerbForm") == Some("Inf") => self.controllers(head, steps - 1),
             // *accused Kyiv of attacking*: who is accused, not who accuses.
             "advcl"
                 if head_is_verb
                     && !self.is_finite(verb)
-                    && self.has_preposition_class(verb, "genitive_preposition") =>
+                    && (self.has_preposition_class(verb, "genitive_preposition")
+                        || self.is("charge_verb", head) && self.has_preposition_class(verb, "charge_preposition")) =>
             {
                 self.controllers(head, steps - 1)
             }
@@ -363,6 +375,15 @@ impl<'a> Scene<'a> {
         if !own.is_empty() {
             return own;
         }
+        // *urged Israel to …, a appelé Israéliens et Palestiniens à …*: the one addressed stands where an object would.
+        let addressed = self.expanded(self.dependents(verb, &["iobj", "xcomp"]).filter(|&child| {
+            let bare =
+                !self.has_dependent(child, &["case", "mark", "cop"]) && self.token(child).feat("Case") != Some("Dat");
+            bare && self.is_nominal(child) && !self.is("reflexive", child) && self.mention_at(child).is_some()
+        }));
+        if !addressed.is_empty() {
+            return addressed;
+        }
         // *ont encerclé et détruit la base*: the object stands with the last verb.
         let shared = self.dependents(verb, &["conj"]).find(|&second| {
             second > verb && self.is_verbal(second) && !self.has_dependent(second, &["nsubj", "nsubj:pass", "mark"])
@@ -441,6 +462,10 @@ impl<'a> Scene<'a> {
     /// The actors that a noun phrase stands for: its own mention, the longer one it lies in, or those who own it
     /// (*les positions ukrainiennes*, *leur convoi*).
     pub(super) fn actors_of(&self, head: usize) -> Vec<ActorIdx> {
+        // *un drone russe* is Russia's; *des roquettes*, whatever stands around them, are nobody.
+        if self.is("projectile", head) {
+            return self.owners_within(head, 1);
+        }
         if let Some(actor) = self.mention_at(head) {
             let mut found = vec![actor];
             found.extend(self.coordinated_adjectives(head));
@@ -476,16 +501,24 @@ impl<'a> Scene<'a> {
 
     /// The actors an actorless noun phrase belongs to: adjective, possessive, genitive, nearest first.
     pub(super) fn owners(&self, head: usize) -> Vec<ActorIdx> {
+        self.owners_within(head, 3)
+    }
+
+    fn owners_within(&self, head: usize, levels: usize) -> Vec<ActorIdx> {
         let relations = ["amod", "det", "nmod:poss", "nmod", "compound", "flat", "appos", "obl", "acl"];
         let mut level = vec![head];
-        for _ in 0..3 {
+        for _ in 0..levels {
             let below: Vec<usize> = level
                 .iter()
                 .flat_map(|&idx| self.dependents(idx, &relations).collect::<Vec<_>>())
                 .filter(|&idx| !self.token(idx).is("acl:relcl") && !self.is_finite(idx))
                 .collect();
-            let found: Vec<ActorIdx> =
-                below.iter().flat_map(|&idx| self.with_conjuncts(idx)).filter_map(|idx| self.mention_at(idx)).collect();
+            let found: Vec<ActorIdx> = below
+                .iter()
+                .flat_map(|&idx| self.with_conjuncts(idx))
+                .filter(|&idx| !self.is("projectile", idx))
+                .filter_map(|idx| self.mention_at(idx))
+                .collect();
             if !found.is_empty() {
                 return found;
             }

@@ -1,6 +1,6 @@
 //! Words that tell an event: tokens that a lexicon row fits, with the light verb that carries them.
 
-use selon_types::{SentenceRole, Upos};
+use selon_types::{EventType, SentenceRole, Upos};
 
 use super::lexicon::{Constraint, EventRow, LanguageLexicon};
 use super::scene::Scene;
@@ -49,7 +49,7 @@ pub(super) fn find_triggers<'a>(scene: &Scene<'a>) -> Vec<Trigger<'a>> {
     triggers
 }
 
-fn trigger_at<'a>(scene: &Scene<'a>, idx: usize) -> Option<Trigger<'a>> {
+pub(super) fn trigger_at<'a>(scene: &Scene<'a>, idx: usize) -> Option<Trigger<'a>> {
     let token = scene.token(idx);
     if matches!(token.upos, Upos::Punct | Upos::Adp | Upos::Det | Upos::Cconj | Upos::Num | Upos::Aux) {
         return None;
@@ -70,6 +70,14 @@ fn trigger_at<'a>(scene: &Scene<'a>, idx: usize) -> Option<Trigger<'a>> {
         words: trigger_words(scene, idx, row, carrier),
         row,
         carrier: carrier.filter(|_| !row.is_verb),
+    })
+}
+
+/// The word accuses somebody of a deed: a row of ACCUSE with mode `allege` or `investigate` fits it.
+pub(super) fn accuses(scene: &Scene<'_>, idx: usize) -> bool {
+    trigger_at(scene, idx).is_some_and(|trigger| {
+        trigger.row.event_type == EventType::Accuse
+            && trigger.row.modes.iter().any(|mode| mode == "allege" || mode == "investigate")
     })
 }
 
@@ -207,7 +215,11 @@ fn candidates(scene: &Scene<'_>, idx: usize, constraint: &Constraint, carrier: O
             .copied()
             .filter(|&child| scene.is("reflexive", child) || scene.token(child).deprel == "expl:pv")
             .collect(),
-        "xcomp" | "inf" => direct(&["xcomp", "ccomp", "obl", "acl", "advcl"])
+        "inf" => direct(&["xcomp", "ccomp", "obl", "acl", "advcl", "csubj", "nsubj"])
+            .into_iter()
+            .filter(|&child| scene.is_infinitive(child) || scene.token(child).feat("VerbForm") == Some("Ger"))
+            .collect(),
+        "xcomp" => direct(&["xcomp", "ccomp", "obl", "acl", "advcl"])
             .into_iter()
             .filter(|&child| scene.is_verbal(child))
             .collect(),
