@@ -45,7 +45,25 @@ pub(crate) struct Page {
     pub(crate) content_type: Option<String>,
     pub(crate) etag: Option<String>,
     pub(crate) last_modified: Option<String>,
+    location: Option<String>,
+    retry_after: Option<i64>,
 }
+
+/// The server answers with something else than the page.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    status: u16,
+    /// In how many seconds it wants to be asked again, when it says so.
+    pub(crate) retry_after: Option<i64>,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the server answers {}", self.status)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 /// Fetches pages, and remembers what each host asks for.
 pub(crate) struct Fetcher {
@@ -68,7 +86,9 @@ impl Fetcher {
         }
         let config = Config::builder()
             .http_status_as_error(false)
-            .max_redirects(MAX_REDIRECTS)
+            // Each address on the way is asked for by itself, so that its own rules hold.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
             .timeout_global(Some(TIMEOUT))
             .user_agent(AGENT)
             // A proxy would resolve names itself, past the guard.
@@ -81,12 +101,28 @@ impl Fetcher {
         Ok(Fetcher { agent, host_delay, hosts: BTreeMap::new() })
     }
 
-    /// Fetches one address, if its site lets programs do so, after the pause that its host asks for. A page that has
-    /// not changed since `etag` or `modified` comes back with status 304 and no body.
+    /// Fetches one address, if its site lets programs do so, after the pause that its host asks for; the addresses that
+    /// it is sent on to are held to the same. A page that has not changed since `etag` or `modified` comes back with
+    /// status 304 and no body.
     ///
     /// # Errors
-    /// When it is refused or does not come; the message says which.
+    /// When it is refused or does not come; the message says which. An answer that is no page is a [`Refused`].
     pub(crate) fn get(&mut self, url: &str, etag: Option<&str>, modified: Option<&str>) -> anyhow::Result<Page> {
+        let mut url = url.to_owned();
+        for _ in 0..=MAX_REDIRECTS {
+            self.admit(&url)?;
+            let page = self.request(&url, etag, modified)?;
+            match (page.status, &page.location) {
+                (200..=299 | 304, _) => return Ok(page),
+                (301 | 302 | 303 | 307 | 308, Some(location)) => url = join_address(&url, location)?,
+                (status, _) => return Err(Refused { status, retry_after: page.retry_after }.into()),
+            }
+        }
+        bail!("it is sent on more than {MAX_REDIRECTS} times")
+    }
+
+    /// Asks the rules of the host, and waits as long as they say.
+    fn admit(&mut self, url: &str) -> anyhow::Result<()> {
         let uri: Uri = url.parse().map_err(|_| anyhow!("not an address"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { bail!("not an address") };
         let host = format!("{scheme}://{authority}");
@@ -95,30 +131,31 @@ impl Fetcher {
             let robots = self.robots(&host)?;
             self.hosts.insert(host.clone(), Host { robots, last: Instant::now() });
         }
-        if let Some(known) = self.hosts.get_mut(&host) {
-            if !known.robots.allows(path) {
-                bail!("the site's robots.txt does not let programs fetch it");
-            }
-            let asked = known.robots.delay.map_or(Duration::ZERO, |delay| Duration::from_secs_f64(delay.min(3600.0)));
-            let pause = self.host_delay.max(asked).min(MAX_HOST_DELAY);
-            std::thread::sleep(pause.saturating_sub(known.last.elapsed()));
-            known.last = Instant::now();
+        let Some(known) = self.hosts.get_mut(&host) else { return Ok(()) };
+        if !known.robots.allows(path) {
+            bail!("the robots.txt of {authority} does not let programs fetch {path}");
         }
-        let page = self.request(url, etag, modified)?;
-        if !(200..300).contains(&page.status) && page.status != 304 {
-            bail!("the server answers {}", page.status);
-        }
-        Ok(page)
+        let asked = known.robots.delay.map_or(Duration::ZERO, |delay| Duration::from_secs_f64(delay.min(3600.0)));
+        let pause = self.host_delay.max(asked).min(MAX_HOST_DELAY);
+        std::thread::sleep(pause.saturating_sub(known.last.elapsed()));
+        known.last = Instant::now();
+        Ok(())
     }
 
     /// The rules of a site. None there: all is allowed; no answer or a server's fault: nothing is (RFC 9309, 2.3.1).
     fn robots(&self, host: &str) -> anyhow::Result<Robots> {
-        let page = self.request(&format!("{host}/robots.txt"), None, None)?;
-        Ok(match page.status {
-            200..300 => Robots::parse(&String::from_utf8_lossy(&page.body), ROBOTS_NAME),
-            400..500 if page.status != 429 => Robots::default(),
-            _ => Robots::closed(),
-        })
+        let mut url = format!("{host}/robots.txt");
+        for _ in 0..=MAX_REDIRECTS {
+            let page = self.request(&url, None, None)?;
+            match (page.status, &page.location) {
+                (200..300, _) => return Ok(Robots::parse(&String::from_utf8_lossy(&page.body), ROBOTS_NAME)),
+                (300..400, Some(location)) => url = join_address(&url, location)?,
+                (400..500, _) if page.status != 429 => return Ok(Robots::default()),
+                _ => return Ok(Robots::closed()),
+            }
+        }
+        // A site whose rules cannot be found has none (RFC 9309, 2.3.1.2).
+        Ok(Robots::default())
     }
 
     fn request(&self, url: &str, etag: Option<&str>, modified: Option<&str>) -> anyhow::Result<Page> {
@@ -132,6 +169,8 @@ impl Fetcher {
         let mut response = request.call().map_err(|error| anyhow!("{error}"))?;
         let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (content_type, etag, last_modified) = (header("content-type"), header("etag"), header("last-modified"));
+        let (location, retry_after) =
+            (header("location"), header("retry-after").and_then(|value| seconds_until(&value)));
         let status = response.status().as_u16();
         let body = response
             .body_mut()
@@ -139,8 +178,39 @@ impl Fetcher {
             .limit(MAX_BODY)
             .read_to_vec()
             .map_err(|error| anyhow!("the answer cannot be read: {error}"))?;
-        Ok(Page { status, body, content_type, etag, last_modified })
+        Ok(Page { status, body, content_type, etag, last_modified, location, retry_after })
     }
+}
+
+/// The address that a `Location` header means on a page.
+fn join_address(page: &str, location: &str) -> anyhow::Result<String> {
+    let location = location.split('#').next().unwrap_or_default().trim();
+    let uri: Uri = page.parse().map_err(|_| anyhow!("not an address"))?;
+    let (scheme, authority) = (uri.scheme_str().unwrap_or("http"), uri.authority().map_or("", |host| host.as_str()));
+    let lower = location.to_ascii_lowercase();
+    if lower.starts_with("http://") || lower.starts_with("https://") {
+        return Ok(location.to_owned());
+    }
+    if let Some(rest) = location.strip_prefix("//") {
+        return Ok(format!("{scheme}://{rest}"));
+    }
+    if location.starts_with('/') {
+        return Ok(format!("{scheme}://{authority}{location}"));
+    }
+    if location.is_empty() || location.split(['/', '?']).next().is_some_and(|first| first.contains(':')) {
+        bail!("it is sent on to {location:?}, which is no address on the web");
+    }
+    let folder = uri.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+    Ok(format!("{scheme}://{authority}{folder}/{location}"))
+}
+
+/// Seconds until the time of a `Retry-After` header: a number, or a date.
+fn seconds_until(value: &str) -> Option<i64> {
+    let value = value.trim();
+    value.parse().ok().or_else(|| {
+        let time = jiff::fmt::rfc2822::parse(value).ok()?;
+        Some(time.timestamp().as_second() - jiff::Timestamp::now().as_second())
+    })
 }
 
 /// Resolves names and hands on only addresses of the open internet. It stands between each connection and its address,
@@ -241,6 +311,23 @@ mod tests {
         ] {
             assert_eq!(is_public(address.parse().unwrap()), expected, "{address}");
         }
+    }
+
+    #[test]
+    fn addresses_are_joined() {
+        for (location, joined) in [
+            ("https://b.example/x", "https://b.example/x"),
+            ("//b.example/x", "http://b.example/x"),
+            ("/x?y#z", "http://a.example/x?y"),
+            ("x", "http://a.example/news/x"),
+        ] {
+            assert_eq!(join_address("http://a.example/news/1?q", location).unwrap(), joined);
+        }
+        for location in ["file:///etc/passwd", "javascript:1", ""] {
+            assert!(join_address("http://a.example/", location).is_err(), "{location}");
+        }
+        assert_eq!(seconds_until("120"), Some(120));
+        assert!(seconds_until("Wed, 21 Oct 2015 07:28:00 GMT").is_some_and(|seconds| seconds < 0));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use selon::Pipeline;
@@ -21,8 +22,8 @@ pub(crate) struct ReadArgs {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// How reports stand in the files [default: auto]
-    #[arg(long, value_enum)]
-    from: Option<From>,
+    #[arg(long, value_name = "FORM", value_parser = form_words())]
+    from: Option<String>,
     /// How to write readings [default: table on a terminal, jsonl when piped]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -50,44 +51,6 @@ pub(crate) struct ReadArgs {
     /// How many reports are read at a time [default: one per core]
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum From {
-    /// By what the file begins with, then by its name
-    Auto,
-    /// One text or Markdown document
-    Text,
-    /// One JSON object a line
-    Jsonl,
-    /// One web page
-    Html,
-    /// RSS, Atom, JSON Feed or a news sitemap
-    Feed,
-    /// A web archive
-    Warc,
-    /// A table with a header
-    Csv,
-    /// NewsML-G2
-    Newsml,
-    /// ninjs
-    Ninjs,
-}
-
-impl From {
-    fn form(self) -> Form {
-        match self {
-            From::Auto => Form::Auto,
-            From::Text => Form::Text,
-            From::Jsonl => Form::Jsonl,
-            From::Html => Form::Html,
-            From::Feed => Form::Feed,
-            From::Warc => Form::Warc,
-            From::Csv => Form::Csv,
-            From::Newsml => Form::Newsml,
-            From::Ninjs => Form::Ninjs,
-        }
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -216,7 +179,7 @@ impl Run<'_> {
 /// The reports of one file, as they come.
 fn open_reports(file: &str, args: &ReadArgs) -> Reports<'static> {
     let hints = Hints {
-        form: args.from.map_or(Form::Auto, From::form),
+        form: form_of(args),
         origin: if file == "-" { "standard input".to_owned() } else { file.to_owned() },
         stated: stated(args),
         ..Hints::default()
@@ -256,6 +219,16 @@ pub(crate) fn open_plain_reports(file: &str) -> Box<dyn Iterator<Item = Result<R
     open_reports(file, &args)
 }
 
+/// The words for forms, as the reader names them.
+fn form_words() -> PossibleValuesParser {
+    PossibleValuesParser::new(Form::ALL.map(|form| PossibleValue::new(form.name()).help(form.description())))
+}
+
+fn form_of(args: &ReadArgs) -> Form {
+    let named = |word: &String| Form::ALL.into_iter().find(|form| form.name() == word);
+    args.from.as_ref().and_then(named).unwrap_or_default()
+}
+
 fn stated(args: &ReadArgs) -> Stated {
     Stated {
         date: args.date.clone(),
@@ -268,9 +241,8 @@ fn stated(args: &ReadArgs) -> Stated {
 
 /// A bar on a terminal when there may be many reports; nothing otherwise.
 fn progress_bar(args: &ReadArgs) -> ProgressBar {
-    let may_be_many = args.files.len() > 1
-        || matches!(args.from, Some(From::Jsonl))
-        || args.files.iter().any(|file| file.ends_with(".jsonl"));
+    let may_be_many =
+        args.files.len() > 1 || form_of(args) == Form::Jsonl || args.files.iter().any(|file| file.ends_with(".jsonl"));
     if !may_be_many || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

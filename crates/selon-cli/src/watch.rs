@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::{DbArgs, Reader, now};
 use crate::embedded::open_pipeline_with;
-use crate::fetch::{FetchArgs, Fetcher, Page};
+use crate::fetch::{FetchArgs, Fetcher, Page, Refused};
 use crate::ingest::read_one;
 use crate::report_line;
 
@@ -162,7 +162,9 @@ fn poll(
         }
         Err(error) => {
             state.n_failed = state.n_failed.saturating_add(1);
-            let pause = interval.saturating_mul(1 << state.n_failed.min(10)).min(MAX_PAUSE_SECONDS.max(interval));
+            let longer = interval.saturating_mul(1 << state.n_failed.min(10));
+            let asked = error.downcast_ref::<Refused>().and_then(|refused| refused.retry_after).unwrap_or(0);
+            let pause = longer.max(asked).min(MAX_PAUSE_SECONDS.max(interval));
             state.next = seconds() + pause;
             report_line(&format!("selon: {}: {error:#}; asked again in {} minutes", feed.url, pause / 60));
             false

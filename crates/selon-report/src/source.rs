@@ -37,6 +37,25 @@ pub enum Form {
 }
 
 impl Form {
+    /// All forms.
+    pub const ALL: [Form; 9] =
+        [Form::Auto, Form::Text, Form::Jsonl, Form::Html, Form::Feed, Form::Warc, Form::Csv, Form::Newsml, Form::Ninjs];
+
+    /// What it is, for a list of choices.
+    pub fn description(self) -> &'static str {
+        match self {
+            Form::Auto => "By what the file begins with, then by its name",
+            Form::Text => "One text or Markdown document",
+            Form::Jsonl => "One JSON object a line",
+            Form::Html => "One web page",
+            Form::Feed => "RSS, Atom, JSON Feed or a news sitemap",
+            Form::Warc => "A web archive",
+            Form::Csv => "A table with a header",
+            Form::Newsml => "NewsML-G2",
+            Form::Ninjs => "ninjs",
+        }
+    }
+
     /// Its word on the command line and in [`Provenance::form`].
     pub fn name(self) -> &'static str {
         match self {

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bad_input;
+mod ingest;
 mod read;
+mod watch;
 
 use std::io::Write;
 use std::path::PathBuf;

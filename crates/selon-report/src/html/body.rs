@@ -303,21 +303,18 @@ impl<'a> Page<'a> {
 /// nothing on this page: page systems wrap whole pages in forms, and each paragraph in a "widget" or a "slide".
 fn find_frames(tree: &Tree<'_>, sums: &Sums, names: Names) -> Vec<NodeIdx> {
     let total = sums.good(tree, 0);
-    let mut said: Vec<Option<&'static str>> = vec![None; tree.nodes.len()];
+    let mut said: Vec<Option<&'static str>> = Vec::with_capacity(tree.nodes.len());
     let mut taken: BTreeMap<&'static str, (f64, NodeIdx)> = BTreeMap::new();
-    for idx in 1..tree.nodes.len() {
-        if tree.nodes[idx].is_text() {
-            continue;
-        }
-        let Some(word) = frame_of(tree, idx) else { continue };
-        if names == Names::TagsOnly && word != tree.nodes[idx].name && !matches!(word, COMMENTS | "hidden") {
-            continue;
-        }
-        said[idx] = Some(word);
+    for (idx, node) in tree.nodes.iter().enumerate() {
+        let word = if idx == 0 || node.is_text() { None } else { frame_of(tree, idx) };
+        let counts = |word: &&str| names == Names::All || *word == node.name || matches!(*word, COMMENTS | "hidden");
+        let word = word.filter(counts);
+        said.push(word);
+        let Some(word) = word else { continue };
         let (sum, until) = taken.entry(word).or_default();
         if idx >= *until {
             *sum += sums.good(tree, idx);
-            *until = tree.nodes[idx].end;
+            *until = node.end;
         }
     }
     let mut frame = vec![0; tree.nodes.len()];
