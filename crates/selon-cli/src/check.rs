@@ -20,15 +20,16 @@ pub(crate) struct CheckArgs {
 
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
-    let store = match Store::open(&args.db.db) {
-        Ok(store) => store,
+    let found = Store::open(&args.db.db).and_then(|store| Ok((store.check(|_| ())?, store.counts()?)));
+    let (faults, counts) = match found {
+        Ok(found) => found,
+        // That SQLite itself stumbles is an answer to the question, not a failure of the command.
         Err(error @ selon_store::Error::Damaged { .. }) => {
             writeln!(out, "{error}")?;
             return Ok(ExitCode::FAILURE);
         }
         Err(error) => return Err(error.into()),
     };
-    let faults = store.check(|_| ())?;
     for fault in &faults {
         writeln!(out, "{}: {}", fault.place, fault.reason)?;
     }
@@ -36,7 +37,6 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<ExitCode> {
         writeln!(out, "{} faults; put the last backup in its place with selon restore", faults.len())?;
         return Ok(ExitCode::FAILURE);
     }
-    let counts = store.counts()?;
     writeln!(
         out,
         "whole: {} reports, {} claims, {} attributions, {} events, {} decisions; {} inputs set aside",
