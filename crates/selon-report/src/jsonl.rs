@@ -6,18 +6,32 @@ use selon_types::{PublishedBasis, Report};
 use serde_json::Value;
 
 use crate::limits::{MAX_LINE_BYTES, MAX_REPORT_BYTES};
+use crate::source::Columns;
 use crate::text::{Stated, report_from};
-use crate::{Error, decode};
+use crate::{Error, decode, sha256_hex};
 
 /// Reads reports from JSON lines: `{"id", "text", "lang"?, "date"?, "title"?, "outlet"?, "url"?}`; unknown fields are
 /// ignored. `name` stands in messages. Each line gives a report or the reason why it is set aside.
 pub fn read_jsonl<R: BufRead>(name: &str, input: R) -> impl Iterator<Item = Result<Report, Error>> + use<R> {
-    JsonLines { name: name.to_owned(), input, line: 0, ended: false }
+    read_jsonl_with(name, input, &Columns::default(), &Stated::default())
+}
+
+/// The same with the fields that hold each part, and what is stated about lines that do not say it themselves.
+pub(crate) fn read_jsonl_with<R: BufRead>(
+    name: &str,
+    input: R,
+    columns: &Columns,
+    stated: &Stated,
+) -> impl Iterator<Item = Result<Report, Error>> + use<R> {
+    let (columns, stated) = (columns.clone(), stated.clone());
+    JsonLines { name: name.to_owned(), input, columns, stated, line: 0, ended: false }
 }
 
 struct JsonLines<R> {
     name: String,
     input: R,
+    columns: Columns,
+    stated: Stated,
     line: usize,
     ended: bool,
 }
@@ -46,7 +60,7 @@ impl<R: BufRead> Iterator for JsonLines<R> {
             if bytes.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            return Some(report_of(&bytes, &self.name, self.line).map_err(|reason| self.aside(reason)));
+            return Some(self.report_of(&bytes).map_err(|reason| self.aside(reason)));
         }
         None
     }
@@ -55,6 +69,48 @@ impl<R: BufRead> Iterator for JsonLines<R> {
 impl<R: BufRead> JsonLines<R> {
     fn aside(&self, reason: String) -> Error {
         Error::Line { name: self.name.clone(), line: self.line, reason }
+    }
+
+    fn report_of(&self, bytes: &[u8]) -> Result<Report, String> {
+        let decoded = decode(bytes).map_err(|_| "this is not text".to_owned())?;
+        let record: Value = serde_json::from_str(decoded.text.trim_start_matches('\u{feff}'))
+            .map_err(|reason| format!("not JSON ({reason})"))?;
+        let Value::Object(record) = record else {
+            return Err("not a JSON object".to_owned());
+        };
+        let text_of =
+            |field: &str| record.get(self.columns.column_of(field)).and_then(Value::as_str).map(str::to_owned);
+        let Some(text) = text_of("text") else {
+            return Err(format!("the object has no {:?} that is a string", self.columns.column_of("text")));
+        };
+        if text.len() > MAX_REPORT_BYTES {
+            return Err(format!(
+                "the text holds {} bytes, more than one report does (limit {MAX_REPORT_BYTES})",
+                text.len()
+            ));
+        }
+        let id = match record.get(self.columns.column_of("id")) {
+            Some(Value::String(id)) => id.clone(),
+            Some(Value::Number(id)) => id.to_string(),
+            _ => format!("{}:{}", self.name, self.line),
+        };
+        let date = match record.get(self.columns.column_of("date")) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(date)) => Some(date.clone()),
+            Some(other) => Some(other.to_string()),
+        };
+        let stated = self.stated.clone();
+        let known = Stated {
+            date: date.or(stated.date),
+            language: text_of("lang").or(stated.language),
+            outlet: text_of("outlet").or(stated.outlet),
+            url: text_of("url").or(stated.url),
+            title: text_of("title").or(stated.title),
+        };
+        let mut report = report_from(&id, text, decoded.remarks, &known, PublishedBasis::Metadata);
+        report.provenance.record = format!("line {}", self.line);
+        report.provenance.raw_sha256 = sha256_hex(bytes.trim_ascii_end());
+        Ok(report)
     }
 
     /// Passes over the rest of a line that is longer than any report, without holding it.
@@ -79,43 +135,6 @@ impl<R: BufRead> JsonLines<R> {
         }
         Err(self.aside(format!("the line is longer than {MAX_LINE_BYTES} bytes")))
     }
-}
-
-fn report_of(bytes: &[u8], name: &str, line: usize) -> Result<Report, String> {
-    let decoded = decode(bytes).map_err(|_| "this is not text".to_owned())?;
-    let record: Value = serde_json::from_str(decoded.text.trim_start_matches('\u{feff}'))
-        .map_err(|reason| format!("not JSON ({reason})"))?;
-    let Value::Object(record) = record else {
-        return Err("not a JSON object".to_owned());
-    };
-    let text_of = |field: &str| record.get(field).and_then(Value::as_str).map(str::to_owned);
-    let Some(text) = text_of("text") else {
-        return Err("the object has no \"text\" that is a string".to_owned());
-    };
-    if text.len() > MAX_REPORT_BYTES {
-        return Err(format!(
-            "the text holds {} bytes, more than one report does (limit {MAX_REPORT_BYTES})",
-            text.len()
-        ));
-    }
-    let id = match record.get("id") {
-        Some(Value::String(id)) => id.clone(),
-        Some(Value::Number(id)) => id.to_string(),
-        _ => format!("{name}:{line}"),
-    };
-    let date = match record.get("date") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(date)) => Some(date.clone()),
-        Some(other) => Some(other.to_string()),
-    };
-    let stated = Stated {
-        date,
-        language: text_of("lang"),
-        outlet: text_of("outlet"),
-        url: text_of("url"),
-        title: text_of("title"),
-    };
-    Ok(report_from(&id, text, decoded.remarks, &stated, PublishedBasis::Metadata))
 }
 
 #[cfg(test)]
@@ -146,6 +165,18 @@ mod tests {
         assert_eq!(report.published, None);
         assert!(report.remarks.iter().any(|remark| remark.kind == RemarkKind::DateInvalid));
         assert_eq!(report.id, "in.jsonl:1");
+    }
+
+    #[test]
+    fn fields_are_mapped_and_what_is_stated_fills_in() {
+        let columns = Columns { names: vec![("text".into(), "body".into())] };
+        let stated = Stated { outlet: Some("Le Phare".into()), ..Stated::default() };
+        let input = "{\"body\":\"It was the press.\"}\r\n{\"text\":\"x\"}";
+        let read: Vec<_> = read_jsonl_with("in.jsonl", input.as_bytes(), &columns, &stated).collect();
+        let report = read[0].as_ref().unwrap();
+        assert_eq!(report.outlet.as_deref(), Some("Le Phare"));
+        assert_eq!(report.provenance.raw_sha256, sha256_hex(b"{\"body\":\"It was the press.\"}"));
+        assert!(read[1].as_ref().unwrap_err().to_string().contains("no \"body\""));
     }
 
     #[test]

@@ -6,11 +6,9 @@ use selon_types::{Provenance, Remark, RemarkKind, Report};
 use sha2::{Digest, Sha256};
 
 use crate::compressed::decompress;
+use crate::jsonl::read_jsonl_with;
 use crate::limits::{MAX_PAGE_BYTES, MAX_REPORT_BYTES, SNIFFED_BYTES};
-use crate::{
-    Error, Stated, parse_date, read_csv, read_feed, read_html, read_jsonl, read_newsml, read_ninjs, read_text,
-    read_warc,
-};
+use crate::{Error, Stated, parse_date, read_csv, read_feed, read_html, read_newsml, read_ninjs, read_text, read_warc};
 
 /// How reports stand in an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,7 +124,7 @@ pub fn read_source<'a>(input: impl Read + Send + 'a, hints: &Hints) -> Reports<'
     };
     let (name, stated) = (&hints.origin, &hints.stated);
     match form {
-        Form::Jsonl => with_provenance(read_jsonl(name, input), hints, form),
+        Form::Jsonl => with_provenance(read_jsonl_with(name, input, &hints.columns, stated), hints, form),
         Form::Csv => with_provenance(read_csv(name, input, &hints.columns, stated), hints, form),
         Form::Warc => with_provenance(read_warc(name, input, stated), hints, form),
         Form::Auto | Form::Text | Form::Html | Form::Feed | Form::Newsml | Form::Ninjs => {

@@ -24,12 +24,13 @@ pub fn read_csv<'a>(
     let rows = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(input);
     let mut rows = rows.into_byte_records();
     let name = name.to_owned();
-    let header: Vec<String> = match rows.next() {
-        Some(Ok(row)) => row
-            .iter()
-            .map(|cell| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned())
-            .collect(),
-        _ => Vec::new(),
+    let (header, mut broken): (Vec<String>, _) = match rows.next() {
+        Some(Ok(row)) => {
+            let name_of = |cell: &[u8]| String::from_utf8_lossy(cell).trim_start_matches('\u{feff}').trim().to_owned();
+            (row.iter().map(name_of).collect(), None)
+        }
+        Some(Err(reason)) => (Vec::new(), Some(reason)),
+        None => (Vec::new(), None),
     };
     let (columns, stated) = (columns.clone(), stated.clone());
     let mut line = 1;
@@ -41,6 +42,10 @@ pub fn read_csv<'a>(
         n_bytes.store(0, Ordering::Relaxed);
         line += 1;
         let aside = |reason: String| Error::Line { name: name.clone(), line, reason };
+        if let Some(reason) = broken.take() {
+            ended = true;
+            return Some(Err(Error::Line { name: name.clone(), line: 1, reason: reason.to_string() }));
+        }
         match rows.next()? {
             Ok(row) => Some(report_of(&row, &header, &columns, &stated, &format!("{name}:{line}")).map_err(aside).map(
                 |mut report| {
