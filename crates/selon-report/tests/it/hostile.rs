@@ -1,8 +1,5 @@
 //! Inputs made to hurt: each is read, or refused, within bounds of time and memory, and without panic.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![expect(clippy::disallowed_methods, reason = "the test, not the reader, opens files")]
-
 use std::io::{Read, Write};
 use std::path::Path;
 
