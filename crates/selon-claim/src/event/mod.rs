@@ -6,6 +6,7 @@
 mod boundary;
 mod candidate;
 mod coreference;
+mod episode;
 mod factuality;
 mod figure;
 mod lexicon;
@@ -158,10 +159,12 @@ fn claims_of(scene: &Scene<'_>, candidates: &[Candidate<'_>]) -> Vec<Claim> {
     order.sort_by_key(|&idx| (trigger_span(scene, &candidates[idx].trigger), candidates[idx].attribution));
     let ordered: Vec<&Candidate<'_>> = order.into_iter().map(|idx| &candidates[idx]).collect();
     let same = coreference::same_events(scene, &ordered);
+    let settings = episode::settings(scene, &ordered, &same);
     ordered
         .iter()
         .zip(same)
-        .map(|(candidate, same_event_as)| {
+        .zip(settings)
+        .map(|((candidate, same_event_as), setting)| {
             let row = candidate.trigger.row;
             Claim {
                 event_type: candidate.event_type,
@@ -172,8 +175,8 @@ fn claims_of(scene: &Scene<'_>, candidates: &[Candidate<'_>]) -> Vec<Claim> {
                 recipients: candidate.parties.recipients.clone(),
                 polarity: candidate.factuality.polarity,
                 modality: candidate.factuality.modality,
-                date: candidate.date.clone(),
-                place: candidate.place,
+                date: setting.date,
+                place: setting.place,
                 figures: candidate.figures.clone(),
                 attribution: candidate.attribution,
                 same_event_as,
