@@ -24,8 +24,8 @@ pub fn find_mentions(
 ) -> (Mentions, Vec<Remark>) {
     let timexes = time::find_timexes(report, analysis, times);
     let toponyms = place::find_toponyms(report, analysis, gazetteer);
-    let candidates = actor::find_actors(report, analysis, register, &toponyms);
-    let (places, remarks) = place::resolve_places(report, analysis, toponyms, &candidates.mentions, gazetteer);
+    let candidates = actor::find_actors(report, analysis, register, toponyms.all());
+    let (places, remarks) = place::resolve_places(analysis, toponyms, &candidates.mentions);
     let actors = actor::resolve_actors(report, analysis, candidates, &places, register);
     (Mentions { actors, places, timexes }, remarks)
 }

@@ -29,7 +29,7 @@ impl Pipeline {
     pub fn find_times_and_places(&self, report: &Report, analysis: &Analysis) -> Mentions {
         let timexes = find_timexes(report, analysis, &self.times);
         let toponyms = find_toponyms(report, analysis, &self.gazetteer);
-        let (places, _) = resolve_places(report, analysis, toponyms, &[], &self.gazetteer);
+        let (places, _) = resolve_places(analysis, toponyms, &[]);
         Mentions { actors: Vec::new(), places, timexes }
     }
 

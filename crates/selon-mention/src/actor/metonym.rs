@@ -92,6 +92,8 @@ fn is_impersonal_saying(tree: &Tree<'_>, verb: Option<usize>, case: Option<&str>
                 && token.feat("Number") == Some("Plur")
                 && token.feat("VerbForm") != Some("Part")
                 && tree.child(verb, &["nsubj", "csubj"]).is_none()
+                // « В Москве задержали сорок человек »: what has an object and no clause is done there, not said.
+                && (tree.child(verb, &["obj"]).is_none() || has_clause(tree, Some(verb)))
         })
 }
 

@@ -96,7 +96,7 @@ impl Phrase {
     /// *à 180 km au nord de* | *au nord de* | *near*, read backwards from the name.
     fn before(reader: &Reader<'_>, name: usize) -> Option<Phrase> {
         let mut phrase = Phrase { first: name, km: None, direction: (0.0, 0.0) };
-        let mut found = false;
+        let (mut found, mut stands_in) = (false, false);
         let mut at = name;
         while at > 0 && name - at < 7 && (reader.gap(at).joins() || at == name && reader.gap(at) == Gap::Mark) {
             let word = at - 1;
@@ -111,18 +111,29 @@ impl Phrase {
                 phrase.direction = compass(reader.words.folded(word));
                 phrase.first = word;
                 found = true;
-            } else if role.is(Role::NEAR) && !found && reader.is_small(word) {
+            } else if role.is(Role::NEAR) && !found && reader.is_small(word) && !stands_in {
                 phrase.first = word;
                 found = true;
-                // « à 20 km près de » is nobody's wording.
+                // *200 km off X*; « à 20 km près de » is nobody's wording.
+                if let Some((km, first)) = word.checked_sub(1).and_then(|unit| measured(reader, unit)) {
+                    phrase.km = Some(km);
+                    phrase.first = first;
+                }
                 break;
             } else if !role.is(Role::LINKER.or(Role::IN).or(Role::TO)) || !reader.is_small(word) {
                 break;
             }
+            // *went off in X*: the particle belongs to the verb.
+            stands_in |= role.is(Role::IN) && !role.is(Role::NEAR);
             at = word;
         }
         found.then_some(phrase)
     }
+}
+
+/// The kilometres before a word of nearness, when the word before it is a unit.
+fn measured(reader: &Reader<'_>, unit: usize) -> Option<(f64, usize)> {
+    (reader.role(unit).is(Role::UNIT) && reader.gap(unit + 1).joins()).then(|| measure(reader, unit)).flatten()
 }
 
 /// *est* is a verb in French unless an article stands before it; *este* a pronoun in Spanish.

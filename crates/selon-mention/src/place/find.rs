@@ -257,6 +257,12 @@ impl<'a> Reader<'a> {
             }
             self.gazetteer.matches_at(&self.words, idx, self.language == Language::De, &mut matches);
             match self.longest(idx, &matches) {
+                // *the Gulf* must not cut *the Gulf of Aden*.
+                Some(candidate)
+                    if candidate.n_words > 1 && self.case(idx) == Case::Lower && self.is_cut(&candidate) =>
+                {
+                    idx += 1;
+                }
                 Some(candidate) => {
                     idx = candidate.end();
                     found.push(candidate);
@@ -271,6 +277,14 @@ impl<'a> Reader<'a> {
             }
         }
         found
+    }
+
+    /// A name that begins at the second word of the candidate goes on beyond its end.
+    fn is_cut(&self, candidate: &Candidate) -> bool {
+        let second = candidate.first + 1;
+        let mut matches = Vec::new();
+        self.gazetteer.matches_at(&self.words, second, self.language == Language::De, &mut matches);
+        self.longest(second, &matches).is_some_and(|longer| longer.end() > candidate.end())
     }
 
     fn may_begin(&self, idx: usize) -> bool {

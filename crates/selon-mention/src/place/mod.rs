@@ -34,10 +34,26 @@ pub struct Toponym {
     pub is_country: bool,
 }
 
-/// The toponyms of a report, sorted by position, not overlapping.
-pub fn find_toponyms(report: &Report, analysis: &Analysis, gazetteer: &Gazetteer) -> Vec<Toponym> {
+/// The toponyms of a report, with all readings of each, ready to be resolved.
+pub struct Toponyms<'a> {
+    reader: Reader<'a>,
+    candidates: Vec<Candidate>,
+    all: Vec<Toponym>,
+}
+
+impl Toponyms<'_> {
+    /// The toponyms, sorted by position, not overlapping.
+    pub fn all(&self) -> &[Toponym] {
+        &self.all
+    }
+}
+
+/// Finds the toponyms of a report.
+pub fn find_toponyms<'a>(report: &'a Report, analysis: &Analysis, gazetteer: &'a Gazetteer) -> Toponyms<'a> {
     let reader = Reader::new(report, analysis, gazetteer);
-    reader.candidates().iter().map(|candidate| toponym(candidate, gazetteer)).collect()
+    let candidates = reader.candidates();
+    let all = candidates.iter().map(|candidate| toponym(candidate, gazetteer)).collect();
+    Toponyms { reader, candidates, all }
 }
 
 fn toponym(candidate: &Candidate, gazetteer: &Gazetteer) -> Toponym {
@@ -53,24 +69,36 @@ fn toponym(candidate: &Candidate, gazetteer: &Gazetteer) -> Toponym {
     }
 }
 
+/// The register knows the name as that of a group or an international body (*le Hamas, l'Otan*); a town that shares it
+/// is not meant.
+fn names_body(actor: &ActorMention, candidate: &Candidate, analysis: &Analysis) -> bool {
+    let is_known_body = actor.name.is_some() && (actor.sector.is_some() || actor.body.is_some());
+    let is_mere_town =
+        candidate.entries.iter().all(|entry| entry.kind.is_settlement() && entry.population < 1_000_000.0);
+    actor.form == ActorForm::Named
+        && is_known_body
+        && is_mere_town
+        && candidate.span.contains(analysis.tokens[actor.head].span)
+        && actor.span.contains(candidate.span)
+}
+
 /// Resolves toponyms jointly. Names inside a metonym are no places; names with no reading in the index stay
 /// unresolved, with a remark.
 pub fn resolve_places(
-    report: &Report,
     analysis: &Analysis,
-    toponyms: Vec<Toponym>,
+    toponyms: Toponyms<'_>,
     actors: &[ActorMention],
-    gazetteer: &Gazetteer,
 ) -> (Vec<PlaceMention>, Vec<Remark>) {
-    let reader = Reader::new(report, analysis, gazetteer);
-    let mut candidates = reader.candidates();
-    candidates.retain(|candidate| toponyms.iter().any(|toponym| toponym.span == candidate.span));
+    let Toponyms { reader, mut candidates, .. } = toponyms;
     // A metonym tells nothing about where things happen, but its country still speaks for the scene.
     let choices = resolve::choose(&reader, &mut candidates);
     let mut places = Vec::with_capacity(candidates.len());
     let mut remarks = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {
-        if actors.iter().any(|actor| actor.form == ActorForm::Metonym && actor.span.overlaps(candidate.span)) {
+        // The longer name of another place may hold that of a seat: *golfe d'Aden*.
+        if actors.iter().any(|actor| actor.form == ActorForm::Metonym && actor.span.contains(candidate.span))
+            || actors.iter().any(|actor| names_body(actor, candidate, analysis))
+        {
             continue;
         }
         let place = area::mention(&reader, &candidates, &choices, at);

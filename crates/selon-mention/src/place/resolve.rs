@@ -124,7 +124,7 @@ fn groups(reader: &Reader<'_>, candidates: &[Candidate]) -> Vec<Group> {
         let mut entries = candidate.entries.clone();
         let divided = candidate.announced == Some(PlacePrecision::Admin1);
         if divided {
-            // « région de Koursk »: the division whose seat has the name.
+            // « région de Koursk »: the division whose seat has the name. « État de X » may as well be a country.
             let divisions: Vec<Entry> = entries
                 .iter()
                 .filter(|entry| matches!(entry.kind, PlaceKind::Seat | PlaceKind::Capital | PlaceKind::Town))
@@ -132,7 +132,7 @@ fn groups(reader: &Reader<'_>, candidates: &[Candidate]) -> Vec<Group> {
                 .filter(|division| !candidate.entries.iter().any(|entry| entry.idx == division.idx))
                 .take(3)
                 .collect();
-            if !entries.iter().any(|entry| entry.kind == PlaceKind::Admin1) {
+            if !entries.iter().any(|entry| matches!(entry.kind, PlaceKind::Admin1 | PlaceKind::Country)) {
                 entries.extend(divisions);
             }
         }

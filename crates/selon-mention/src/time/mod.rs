@@ -61,13 +61,19 @@ pub fn find_timexes(report: &Report, analysis: &Analysis, times: &TimeLexicon) -
             story.token.filter(|before| *before <= first).map(|before| n_sentence_ends(text, &tokens[before..first]));
         let span = |first: usize, end: usize| Span::new(tokens[first].start as usize, tokens[end - 1].end as usize);
         let tense = || {
+            // « la rencontre prévue jeudi »: a past participle that tells of what is to come.
+            let beside =
+                tokens[first.saturating_sub(2)..first].iter().filter_map(|token| grammar.tense_of(text, token));
+            if beside.clone().any(|tense| tense == Tense::Future) {
+                return Tense::Future;
+            }
             let parsed = tense_by_parse(analysis, span(first, end), language);
             parsed.unwrap_or_else(|| tense_by_words(text, &tokens, grammar, first, end))
         };
         for (idx, resolved) in resolve_match(found, meanings, &story.scene(n_ends, &tense)).into_iter().enumerate() {
             let Some(resolved) = resolved else { continue };
             let segment = &found.segments[idx];
-            let interval = timex_interval(&resolved.value);
+            let interval = days_meant(&resolved, meanings);
             story.remember(&resolved, segment.end);
             timexes.push(Timex {
                 span: span(segment.first, segment.end),
@@ -79,6 +85,13 @@ pub fn find_timexes(report: &Report, analysis: &Analysis, times: &TimeLexicon) -
         }
     }
     timexes
+}
+
+/// « la nuit de samedi à dimanche » lies on two days, whatever the one that its value names.
+fn days_meant(resolved: &Resolved, meanings: &[Meaning]) -> Option<(Date, Date)> {
+    let (begin, end) = timex_interval(&resolved.value)?;
+    let end = if meanings == [Meaning::Eve] { end.tomorrow().unwrap_or(end) } else { end };
+    Some((begin, end))
 }
 
 fn resolve_match(found: &Match, meanings: &[Meaning], scene: &Scene) -> Vec<Option<Resolved>> {

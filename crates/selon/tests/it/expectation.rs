@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use selon::types::{ActorMention, Label, QuoteKind, Reading, Span};
+use selon::types::{ActorMention, Label, PlaceMention, QuoteKind, Reading, Remark, Span};
 
 /// What one list item of a case asks for.
 pub(crate) enum Expectation {
@@ -12,16 +12,14 @@ pub(crate) enum Expectation {
         words: String,
         code: String,
     },
-    Place {
-        words: String,
-        country: String,
-    },
+    Place(Wanted),
     Timex {
         words: String,
         value: String,
     },
     NoClaim,
     NoAttribution,
+    NoPlace,
     /// Further claims may be read beside the expected ones.
     More,
 }
@@ -42,9 +40,15 @@ impl Expectation {
         match kind.as_str() {
             "no" if parts == ["claim"] => Ok(Expectation::NoClaim),
             "no" if parts == ["attribution"] => Ok(Expectation::NoAttribution),
+            "no" if parts == ["place"] => Ok(Expectation::NoPlace),
             "more" => Ok(Expectation::More),
             "actor" if parts.len() == 2 => Ok(Expectation::Actor { words: parts.remove(0), code: parts.remove(0) }),
-            "place" if parts.len() == 2 => Ok(Expectation::Place { words: parts.remove(0), country: parts.remove(0) }),
+            "place" if parts.len() >= 2 => {
+                let words = parts.remove(0);
+                let mut conditions = vec![("country".to_owned(), parts.remove(0))];
+                conditions.extend(pairs(&parts).ok_or(format!("conditions come in pairs: {line}"))?);
+                Ok(Expectation::Place(Wanted { shown: line.to_owned(), words, conditions }))
+            }
             "time" if parts.len() == 2 => Ok(Expectation::Timex { words: parts.remove(0), value: parts.remove(0) }),
             "claim" if parts.len() >= 2 => {
                 let mut conditions = vec![("type".to_owned(), parts.remove(0))];
@@ -83,12 +87,9 @@ impl Expectation {
                         missed.push(format!("actor `{words}` {code}"));
                     }
                 }
-                Expectation::Place { words, country } => {
-                    let country_fits =
-                        |found: Option<&str>| country == "---" && found.is_none() || found == Some(country);
-                    let mut places = reading.mentions.places.iter();
-                    if !places.any(|place| same(reading, place.span, words) && country_fits(place.country.as_deref())) {
-                        missed.push(format!("place `{words}` {country}"));
+                Expectation::Place(wanted) => {
+                    if !reading.mentions.places.iter().any(|place| place_fits(wanted, reading, place)) {
+                        missed.push(wanted.shown.clone());
                     }
                 }
                 Expectation::Timex { words, value } => {
@@ -101,6 +102,12 @@ impl Expectation {
                     if reading.attributions.iter().any(|attribution| attribution.kind != QuoteKind::None) {
                         missed.push("no attribution".to_owned());
                     }
+                }
+                Expectation::NoPlace => {
+                    missed.extend(reading.mentions.places.iter().map(|place| {
+                        let country = place.country.as_deref().unwrap_or("---");
+                        format!("no place, but: `{}` {country}", words_of(reading, place.span))
+                    }));
                 }
                 Expectation::NoClaim | Expectation::More => {}
             }
@@ -191,6 +198,24 @@ fn claim_fits(wanted: &Wanted, reading: &Reading, idx: usize) -> bool {
                 let bound = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
                 *value == format!("{}:{}-{}", figure.kind, bound(figure.low), bound(figure.high))
             }),
+            other => panic!("unknown condition {other:?}: {}", wanted.shown),
+        })
+}
+
+fn place_fits(wanted: &Wanted, reading: &Reading, place: &PlaceMention) -> bool {
+    same(reading, place.span, &wanted.words)
+        && wanted.conditions.iter().all(|(name, value)| match name.as_str() {
+            "country" => place.country.as_deref().unwrap_or("---") == value,
+            "precision" => place.precision.map_or("none", |precision| precision.label()) == value,
+            "radius" => {
+                let (low, high) = value.split_once('-').unwrap_or((value, value));
+                let within = |km: f64| km >= low.parse().unwrap() && km <= high.parse().unwrap();
+                place.radius_km.is_some_and(within)
+            }
+            "remark" => {
+                let told = |remark: &Remark| remark.span == Some(place.span) && remark.kind.label() == value;
+                place.point.is_none() && reading.remarks.iter().any(told)
+            }
             other => panic!("unknown condition {other:?}: {}", wanted.shown),
         })
 }

@@ -73,6 +73,35 @@ fn signs_and_spaces_change_no_claim() {
     }
 }
 
+/// Words, country and value of each place and time expression.
+fn where_and_when(reading: &Reading) -> Vec<String> {
+    let letters = |span: Span| {
+        let words = span.of(&reading.report.text);
+        words.chars().filter(|c| c.is_alphanumeric()).collect::<String>()
+    };
+    let places = reading.mentions.places.iter().map(|place| format!("{} {:?}", letters(place.span), place.country));
+    let timexes = reading.mentions.timexes.iter().map(|timex| format!("{} {}", letters(timex.span), timex.value));
+    places.chain(timexes).collect()
+}
+
+#[test]
+fn apostrophes_and_spaces_change_no_place_and_no_date() {
+    for (language, text) in [
+        ("fr", "Dans la nuit de samedi à dimanche, des tirs ont touché un dépôt au nord d’Alep."),
+        ("en", "Two of the town’s guards were killed near Gao on Tuesday."),
+        ("ru", "Во вторник самолет упал в 40 км от Харькова."),
+        ("uk", "У Куп’янську у вівторок загинула жінка."),
+        ("es", "Un convoy fue atacado el martes al norte de Alepo."),
+        ("de", "Am Dienstag explodierte eine Mine in der Provinz Idlib."),
+    ] {
+        let expected = where_and_when(&read(text, language));
+        assert!(expected.len() >= 2, "{language}: {expected:?}");
+        for variant in [text.replace('’', "'"), text.replace(' ', "\u{a0}"), text.replace(' ', "  ")] {
+            assert_eq!(where_and_when(&read(&variant, language)), expected, "{variant:?}");
+        }
+    }
+}
+
 #[test]
 fn any_text_is_read_without_panic() {
     let odd = [

@@ -24,7 +24,7 @@ pub(crate) fn places(language: Language, text: &str) -> (Vec<PlaceMention>, Vec<
     let report = Report { id: "case".to_owned(), language: Some(language), text: text.to_owned(), ..Report::default() };
     let analysis = Analysis::default();
     let toponyms = find_toponyms(&report, &analysis, gazetteer());
-    resolve_places(&report, &analysis, toponyms, &[], gazetteer())
+    resolve_places(&analysis, toponyms, &[])
 }
 
 /// What is wrong with the reading of one case; empty when nothing is.
