@@ -304,6 +304,11 @@ pub(super) fn drop_contents(scene: &Scene<'_>, candidates: &mut Vec<Candidate<'_
         let is_order = candidate.event_type == EventType::Request && own_orders.contains(&candidate.trigger.token);
         // *bloquent la route pour protester*: to protest is what is done there.
         let mere_purpose = candidate.factuality.is_purpose && candidate.event_type != EventType::Protest;
+        // *pidieron ser trasladados para protestar, en protesta por …*: the protest is the main thing told.
+        let for_protest = candidate.event_type == EventType::Protest
+            && (candidate.factuality.is_purpose
+                || scene.has_preposition_class(candidate.trigger.token, "state_preposition"));
+        let inside = inside && !for_protest;
         !inside && !is_order && !mere_purpose
     });
 }

@@ -236,7 +236,11 @@ fn walk_up(scene: &Scene<'_>, start: usize, trigger: &Trigger<'_>, attribution: 
         match token.relation() {
             "xcomp" | "ccomp" | "csubj" | "obl" | "obj" | "advcl" | "nsubj" if head_is_verb => {
                 let infinitive = scene.is_infinitive(current) || !has_finite_form(scene, current);
-                if token.relation() != "advcl" || infinitive {
+                // *announced that it had suspended aid*: what is told in the past has happened.
+                let told_past = !infinitive
+                    && scene.is("plan_verb", head)
+                    && scene.dependents(current, &["aux"]).any(|aux| scene.is("perfect_auxiliary", aux));
+                if (token.relation() != "advcl" || infinitive) && !told_past {
                     governor_signs(scene, head, current, signs);
                     cop_signs(scene, head, signs);
                 }
