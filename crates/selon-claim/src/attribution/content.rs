@@ -49,15 +49,14 @@ pub(super) fn find_content<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Con
                 range.start = range.start.max(tree.reach(object).end.min(head));
             }
         }
-        let decreed = tree.is_passive(cue.governor)
-            && tree
-                .child(cue.governor, &["nsubj"])
-                .is_none_or(|subject| matches!(tree.form(subject), "il" | "it" | "es"));
+        // *il a été décidé de*, *wurden aufgefordert, … zu*: rows say which passives tell what is decreed.
+        let decreed = tree.is_passive(cue.governor);
         if decreed {
             if let Some(content) = build(Complement::Decreed, vec![range.clone()], head) {
                 return Some(content);
             }
-        } else if tree.is_passive(cue.governor) && super::source::agent_of(tree, cue.governor).is_none() {
+        }
+        if decreed && super::source::agent_of(tree, cue.governor).is_none() {
             return None;
         }
         if let Some(content) = build(Complement::Infinitive, vec![range], head) {
@@ -90,7 +89,7 @@ pub(super) fn find_content<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Con
     if tree.is_infinitive(cue.governor) {
         return None;
     }
-    let object = object.filter(|&object| is_substantial(tree, object))?;
+    let object = object.filter(|&object| is_substantial(tree, object) && !is_known(reader, object))?;
     let parts = vec![with_circumstances(tree, cue, right_of(tree, cue, object))];
     let finding = subject_of(tree, cue.governor).is_some_and(|subject| lexicon.is_document(tree.lemma(subject)));
     if finding && let Some(content) = build(Complement::Finding, parts.clone(), object) {
@@ -283,6 +282,17 @@ fn is_substantial(tree: &Tree<'_>, head: usize) -> bool {
     matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj)
         || tree.upos(head) == Upos::Pron
             && tree.children(head).iter().any(|&child| tree.token(child).deprel == "acl:relcl")
+}
+
+/// *confirme l'incident*, *refuse cet accès*: a definite noun alone names what was told before and tells nothing.
+fn is_known(reader: &Reader<'_>, head: usize) -> bool {
+    let tree = &reader.tree;
+    let children = tree.children(head);
+    let pointed = children.iter().any(|&child| {
+        tree.token(child).feat("Definite") == Some("Def") || tree.token(child).feat("PronType") == Some("Dem")
+    });
+    let bare = children.iter().all(|&child| tree.is_any(child, &["det", "case", "punct"]));
+    tree.upos(head) == Upos::Noun && pointed && bare && !reader.has_quotation_in(&tree.reach(head))
 }
 
 /// *accuse Minsk d'avoir …*: the accused with the deed.

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use selon_types::{Act, Distance, Label, Language, Row, Stance, Table, TableError};
 use unicode_normalization::UnicodeNormalization;
 
+use super::forms::german_forms;
+
 /// Cues of saying by language, from `data/<lang>/attribution.tsv`; the head of that file says what its columns mean.
 #[derive(Default)]
 pub struct AttributionLexicon {
@@ -20,12 +22,16 @@ pub(super) struct Lexicon {
     stems: BTreeMap<String, String>,
     /// Irregular forms with their lemma.
     irregular: BTreeMap<String, String>,
+    /// Forms of German verbs with the words that `by_lemma` has them under and the prefix that stands in them.
+    forms: BTreeMap<String, Vec<(String, Option<String>)>>,
     /// Word sequences by their first letters.
     phrases: BTreeMap<String, Vec<Phrase>>,
     documents: BTreeSet<String>,
     unnamed: BTreeSet<String>,
-    /// Verbs that answer what was told before (*démentir*).
+    /// Verbs that answer what was told before (*démentir*), as their rows cite them.
     answers: BTreeMap<String, Stance>,
+    /// Nouns that tell on whose word something is told (*nach Angaben*).
+    accounts: BTreeSet<String>,
     /// Words that point back to what was told (*accusation*, *cela*).
     pointers: BTreeSet<String>,
     /// The language joins nouns in one word.
@@ -34,6 +40,8 @@ pub(super) struct Lexicon {
 
 /// One way of attributing.
 pub(super) struct Entry {
+    /// The words of the row, a separable prefix joined.
+    words: String,
     /// Folded words beside the governing one.
     pub(super) others: Vec<String>,
     /// Only with a reflexive pronoun.
@@ -70,6 +78,8 @@ pub(super) enum Pattern {
     Persona,
     /// Takes up the clause before (*ce que*, *which*).
     Resumption,
+    /// At the head of a sentence, takes up the sentence before (*Об этом сообщил …*, *Das teilte … mit*).
+    Anaphor,
 }
 
 /// What may be the content of a cue.
@@ -97,6 +107,8 @@ pub(super) enum Complement {
     Voice,
     /// Of a preposition: only a name (*nach Reuters*).
     Named,
+    /// Of a preposition: a noun that tells on whose word (*nach ersten Erkenntnissen*).
+    Account,
     /// German *so X*.
     So,
     /// Of a preposition: whoever another source of the sentence cites (*selon Reuters, citant des témoins*).
@@ -169,6 +181,9 @@ impl AttributionLexicon {
             words.compounds = language == Language::De;
             for row in table.rows() {
                 words.add(language, row)?;
+            }
+            if language == Language::De {
+                words.add_german_forms();
             }
         }
         Ok(lexicon)
@@ -248,10 +263,46 @@ impl Lexicon {
         self.unnamed.contains(lemma)
     }
 
-    /// How a verb answers what was told before, if it does; its lemma may be wrong.
-    pub(super) fn answers(&self, lemma: &str, form: &str) -> Option<Stance> {
-        let known = self.irregular.get(form).map(String::as_str).or_else(|| self.known_lemma(lemma, form));
-        self.answers.get(lemma).or_else(|| self.answers.get(known?)).copied()
+    /// How a cue answers what was told before, if it does.
+    pub(super) fn answers(&self, entry: &Entry) -> Option<Stance> {
+        self.answers.get(&entry.words).copied()
+    }
+
+    /// A noun that tells on whose word something is told, alone or as the last part of a compound.
+    pub(super) fn is_account(&self, lemma: &str) -> bool {
+        let known = |word: &str| self.accounts.contains(word);
+        known(lemma)
+            || self.compounds
+                && lemma.char_indices().skip(3).any(|(offset, _)| lemma.len() - offset > 4 && known(&lemma[offset..]))
+    }
+
+    /// The entries behind a form of a verb, with the prefix that stands in the form.
+    pub(super) fn of_form(&self, form: &str) -> impl Iterator<Item = (&Entry, Option<&str>)> {
+        self.forms.get(form).into_iter().flatten().flat_map(|(lemma, particle)| {
+            self.governed_by(lemma)
+                .iter()
+                .filter(move |entry| particle.is_none() || entry.particle == *particle)
+                .map(move |entry| (entry, particle.as_deref()))
+        })
+    }
+
+    fn add_german_forms(&mut self) {
+        let mut forms: BTreeMap<String, Vec<(String, Option<String>)>> = BTreeMap::new();
+        for (lemma, entries) in &self.by_lemma {
+            let irregular: Vec<String> =
+                self.irregular.iter().filter(|(_, known)| *known == lemma).map(|(form, _)| form.clone()).collect();
+            let verbs = entries.iter().filter(|entry| entry.pattern == Pattern::Verb);
+            for particle in verbs.map(|entry| entry.particle.as_deref()).collect::<BTreeSet<_>>() {
+                for form in german_forms(lemma, particle, &irregular) {
+                    let particle = particle.filter(|_| form.joined).map(str::to_owned);
+                    let known = forms.entry(form.word).or_default();
+                    if !known.contains(&(lemma.clone(), particle.clone())) {
+                        known.push((lemma.clone(), particle));
+                    }
+                }
+            }
+        }
+        self.forms = forms;
     }
 
     /// The word points back to what was told.
@@ -268,6 +319,10 @@ impl Lexicon {
             }
             "unnamed" => {
                 self.unnamed.insert(words);
+                return Ok(());
+            }
+            "account" => {
+                self.accounts.insert(words);
                 return Ok(());
             }
             "answer" => {
@@ -294,9 +349,11 @@ impl Lexicon {
             "relay" => Pattern::Relay,
             "persona" => Pattern::Persona,
             "resumption" => Pattern::Resumption,
+            "anaphor" => Pattern::Anaphor,
             other => return Err(row.error(format!("{other:?} is no pattern"))),
         };
         let mut entry = Entry {
+            words: words.replace('/', ""),
             others: Vec::new(),
             reflexive: false,
             particle: None,
@@ -350,6 +407,7 @@ impl Lexicon {
 impl Clone for Entry {
     fn clone(&self) -> Entry {
         Entry {
+            words: self.words.clone(),
             others: self.others.clone(),
             reflexive: self.reflexive,
             particle: self.particle.clone(),
@@ -445,6 +503,7 @@ fn complement(row: Row<'_>, word: &str) -> Result<Complement, TableError> {
         "source" => Complement::Source,
         "voice" => Complement::Voice,
         "named" => Complement::Named,
+        "account" => Complement::Account,
         "origin" => Complement::Origin,
         "so" => Complement::So,
         "decreed" => Complement::Decreed,

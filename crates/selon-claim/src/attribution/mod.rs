@@ -8,13 +8,15 @@
 //! 3. [`cue`], [`content`], [`source`]: verbs, adjectives and nouns of saying with what they govern.
 //! 4. [`speech`]: inserted cues, and quotations announced by a cue or a colon.
 //! 5. [`headline`]: *ONU : …*.
-//! 6. [`second`]: sources that answer what was told before them.
+//! 6. [`before`], [`second`]: sources of the sentence before, and sources that answer what was told before them.
 //! 7. [`assemble`]: kinds, stances, nesting, resolution, and the report's own voice around it.
 
 mod assemble;
+mod before;
 mod content;
 mod cue;
 mod draft;
+mod forms;
 mod headline;
 mod lexicon;
 mod phrase;
@@ -77,6 +79,7 @@ pub fn find_attributions(
     phrase::link_origins(&reader, &mut drafts);
     speech::quoted(&reader, &cues, &mut drafts);
     headline::headlines(&reader, &mut drafts);
+    before::told_before(&reader, &cues, &mut drafts);
     second::second_sources(&reader, &cues, &mut drafts);
     let attributions = assemble::assemble(&reader, drafts, language, &mut remarks);
     remarks.sort_by_key(|a| (a.span, a.kind));

@@ -55,8 +55,16 @@ fn before_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>
     }
     // A relative clause of the source belongs to the adverbial, though not to the name of the source.
     let whole = tree.reach(head);
-    let end = if first_word(tree, head) >= words.start { whole.end.max(phrase.end) } else { phrase.end };
-    let parts = content_around(reader, &(words.start..end), head, &sentence)?;
+    let mut end = if first_word(tree, head) >= words.start { whole.end.max(phrase.end) } else { phrase.end };
+    if entry.takes(&Complement::So) {
+        // Nothing but an adverb stands between the name and the comma that closes the insert.
+        end = (phrase.end..sentence.end).find(|&idx| tree.is_punct(idx)).unwrap_or(sentence.end);
+    }
+    let parts = if entry.takes(&Complement::So) && is_between_commas(reader, words.start, end, &sentence) {
+        parts_of(tree, &reader.stretch(&(words.start..end), &sentence), &(words.start..end))?
+    } else {
+        content_around(reader, &(words.start..end), head, &sentence)?
+    };
     let cites = entry.takes(&Complement::Origin);
     let rule = if cites { "cited-origin" } else { "preposition" };
     let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, rule);
@@ -139,6 +147,14 @@ fn is_possible_source(
     if entry.takes(&Complement::Origin) && !entry.takes(&Complement::Source) {
         return known;
     }
+    if entry.takes(&Complement::Account) && reader.lexicon.is_account(tree.lemma(head)) {
+        // *nach dem Bericht* may be a time; *nach Berichten*, *nach dem Bericht der Polizei* tells the source.
+        let plural = tree.token(head).feat("Number") == Some("Plur");
+        let described = tree.children(head).iter().any(|&child| tree.is_any(child, &["nmod", "amod", "acl"]));
+        if plural || described {
+            return true;
+        }
+    }
     if entry.takes(&Complement::Named) {
         return starts
             && ends
@@ -147,9 +163,13 @@ fn is_possible_source(
                 || reader.lexicon.is_saying(tree.lemma(head)));
     }
     if entry.takes(&Complement::So) {
+        // *so Obama weiter,*
+        let closed = ends
+            || tree.upos(phrase.end) == Upos::Adv
+                && (phrase.end + 1 >= sentence.end || tree.is_punct(phrase.end + 1));
         return words.start > sentence.start
-            && tree.form(words.start - 1) == ","
-            && ends
+            && matches!(tree.form(words.start - 1), "," | "“" | "\"" | "»" | "«" | "”")
+            && closed
             && matches!(tree.upos(head), Upos::Noun | Upos::Propn)
             && phrase.start == words.end;
     }
@@ -353,13 +373,27 @@ fn content_around(
         let clause = tree.reach(reader.clause_of(tree.head(head).unwrap_or(head)));
         clause.start.max(bounds.start)..clause.end.min(bounds.end)
     };
-    let parts: Vec<Range<usize>> = without(&range, adverbial)
+    parts_of(tree, &range, adverbial)
+}
+
+/// What remains of a stretch around an adverbial, if it is more than a word.
+fn parts_of(tree: &Tree<'_>, range: &Range<usize>, adverbial: &Range<usize>) -> Option<Vec<Range<usize>>> {
+    let parts: Vec<Range<usize>> = without(range, adverbial)
         .into_iter()
         .map(|part| tree.trimmed(part))
         .filter(|part| part.clone().any(|idx| !tree.is_punct(idx)))
         .collect();
     let n_words = parts.iter().cloned().flatten().filter(|&idx| !tree.is_punct(idx)).count();
     (n_words >= 2).then_some(parts)
+}
+
+/// *Er habe, so Weber, nichts gewusst*: between two commas the insert divides the sentence, whatever the parser makes of it.
+fn is_between_commas(reader: &Reader<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+    start > sentence.start
+        && reader.tree.form(start - 1) == ","
+        && end + 1 < sentence.end
+        && reader.tree.form(end) == ","
+        && !(start..end).any(|idx| reader.quotation_starting_at(idx).is_some())
 }
 
 /// A range without a stretch inside it.

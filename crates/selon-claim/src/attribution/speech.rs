@@ -140,6 +140,11 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
         }
         _ => group,
     };
+    // *„…“, so urteilte er*
+    let start = match start.checked_sub(1) {
+        Some(so) if so > sentence.start && tree.form(so) == "so" && tree.upos(so) == Upos::Adv => so,
+        _ => start,
+    };
     let opens = start <= sentence.start;
     let before = start.checked_sub(1)?;
     let after_quotation = reader.quotation_ending_at(start).is_some();
