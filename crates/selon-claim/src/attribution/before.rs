@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use selon_types::{SentenceRole, Upos};
+use selon_types::{Act, SentenceRole, Upos};
 
 use super::Reader;
 use super::cue::Cue;
 use super::draft::Draft;
 use super::lexicon::{Complement, Entry, Pattern};
 use super::source::{Source, agent_of, is_reflexive, noun_behind};
-use super::speech::source_of_verb;
+use super::speaker::source_of_verb;
 
 /// Gives the sentence before to whoever the next one names as its teller.
 pub(super) fn told_before<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], drafts: &mut Vec<Draft<'l>>) {
@@ -20,11 +20,17 @@ pub(super) fn told_before<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], drafts: &mu
         let first = sentence.clone().find(|&idx| !tree.is_punct(idx));
         let Some(first) = first.filter(|&first| reader.role_of(first) == SentenceRole::Body) else { continue };
         let phrases = reader.lexicon.phrases_at(&tree.forms[first..sentence.end.min(first + 8)]);
+        // *Das Land*: an article points to its noun.
+        if tree.is(first, "det") {
+            continue;
+        }
         let Some(&(_, length)) = phrases.iter().find(|(entry, _)| entry.pattern == Pattern::Anaphor) else { continue };
         let Some(cue) = cues.iter().find(|cue| is_telling(reader, cue, first, first + length, &sentence)) else {
             continue;
         };
-        let Some(&entry) = cue.entries.iter().find(|entry| entry.takes(&Complement::Clause)) else { continue };
+        let says =
+            |entry: &&&Entry| entry.takes(&Complement::Clause) && matches!(entry.act, Act::Speech | Act::Writing);
+        let Some(&entry) = cue.entries.iter().find(says) else { continue };
         let content = tree.trimmed(before.clone());
         let tells = content.len() >= 3 && tree.has_finite(content.clone()) && reader.is_read(content.start);
         if !tells || drafts.iter().any(|draft| draft.covers(&content)) {
@@ -43,9 +49,10 @@ fn is_telling(reader: &Reader<'_>, cue: &Cue<'_>, first: usize, end: usize, sent
     /// Auxiliaries and clitics stand between at most.
     const NEAR: usize = 4;
     let tree = &reader.tree;
-    let own = tree.children(cue.governor).iter().any(|&child| {
-        child > cue.governor && tree.is_any(child, &["ccomp", "xcomp"]) && !tree.is(child, "punct")
-    });
+    let own = tree
+        .children(cue.governor)
+        .iter()
+        .any(|&child| child > cue.governor && tree.is_any(child, &["ccomp", "xcomp"]) && !tree.is(child, "punct"));
     (end..sentence.end).contains(&cue.governor)
         && cue.first() <= end + NEAR
         && !tree.has_finite(first..end.min(cue.first()))
@@ -73,6 +80,10 @@ fn teller<'l>(reader: &Reader<'l>, cue: &Cue<'l>, entry: &Entry, start: usize) -
         .map(|subject| Source::of(tree, subject))
         .or_else(|| noun_behind(tree, cue.governor).map(|noun| Source::of(tree, noun)))
         .unwrap_or_else(|| source_of_verb(tree, reader, cue, entry));
-    let own = source.head.is_none_or(|head| head >= start);
-    (source.is_expressed() && own).then_some(source)
+    let head = source.head.filter(|&head| head >= start)?;
+    let speaks = reader.is_speaker(head)
+        || reader.actor_at(head).is_some()
+        || reader.lexicon.is_document(tree.lemma(head))
+        || tree.upos(head) == Upos::Propn;
+    speaks.then_some(source)
 }

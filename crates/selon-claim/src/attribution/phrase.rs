@@ -9,7 +9,7 @@ use super::content::find_content;
 use super::cue::Cue;
 use super::draft::Draft;
 use super::lexicon::{Complement, Entry, Pattern};
-use super::source::{Source, agent_of, noun_behind, noun_phrase, subject_of};
+use super::source::{Source, agent_of, noun_behind, noun_phrase, possessor_of, subject_of};
 use super::tree::Tree;
 
 /// The attributions made by phrases, in the order of the text.
@@ -70,8 +70,17 @@ fn before_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>
     let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, rule);
     // *de source proche du dossier*: the last word of the cue names the source.
     let last = words.end - 1;
+    let possessor = entry.takes(&Complement::Account).then(|| possessor_of(tree, head)).flatten();
     let in_cue = words.len() > 1 && reader.lexicon.is_unnamed(tree.lemma(last)) && tree.upos(last) == Upos::Noun;
-    draft.source = if in_cue {
+    draft.source = if let Some(possessor) = possessor.filter(|&possessor| possessor < head) {
+        // *by the governor's account*
+        let start = draft.cue.last().map_or(words.end, |&last| last + 1);
+        let mut source = Source::of(tree, possessor);
+        let end = source.range.as_ref().map_or(head, |range| range.end.min(head));
+        draft.cue.extend(end..head + 1);
+        source.range = Some(start..end.max(start + 1));
+        source
+    } else if in_cue {
         Source { range: Some(last..phrase.end), head: Some(last), dropped: false }
     } else {
         Source { range: Some(phrase), head: Some(head), dropped: false }
@@ -98,6 +107,11 @@ fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -
         }
         if words.contains(&above) {
             continue;
+        }
+        // Beyond the noun that the preposition governs, or that ends the words, the clause around begins.
+        let governed = tree.children(head).iter().any(|&child| words.contains(&child) && tree.is(child, "case"));
+        if governed || tree.head(head).is_some_and(|noun| words.contains(&noun) && !tree.is(head, "flat")) {
+            break;
         }
         // The phrase must hang together from its first word.
         if (first..above).any(|idx| tree.is_punct(idx) && tree.form(idx) == ",")
@@ -144,6 +158,9 @@ fn is_possible_source(
             phrase.end < sentence.end && matches!(tree.form(phrase.end), "," | ":" | "«" | "“" | "\"" | "„" | ".");
         return view && opens && goes_on;
     }
+    if entry.complements == [Complement::Account] {
+        return false;
+    }
     if entry.takes(&Complement::Origin) && !entry.takes(&Complement::Source) {
         return known;
     }
@@ -151,7 +168,8 @@ fn is_possible_source(
         // *nach dem Bericht* may be a time; *nach Berichten*, *nach dem Bericht der Polizei* tells the source.
         let plural = tree.token(head).feat("Number") == Some("Plur");
         let described = tree.children(head).iter().any(|&child| tree.is_any(child, &["nmod", "amod", "acl"]));
-        if plural || described {
+        let owned = possessor_of(tree, head).is_some_and(|possessor| possessor < head);
+        if if entry.takes(&Complement::Named) { plural || described } else { owned } {
             return true;
         }
     }
@@ -165,8 +183,7 @@ fn is_possible_source(
     if entry.takes(&Complement::So) {
         // *so Obama weiter,*
         let closed = ends
-            || tree.upos(phrase.end) == Upos::Adv
-                && (phrase.end + 1 >= sentence.end || tree.is_punct(phrase.end + 1));
+            || tree.upos(phrase.end) == Upos::Adv && (phrase.end + 1 >= sentence.end || tree.is_punct(phrase.end + 1));
         return words.start > sentence.start
             && matches!(tree.form(words.start - 1), "," | "“" | "\"" | "»" | "«" | "”")
             && closed

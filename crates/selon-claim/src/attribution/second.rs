@@ -11,7 +11,7 @@ use super::cue::Cue;
 use super::draft::Draft;
 use super::lexicon::{Complement, Pattern};
 use super::source::{Source, agent_of, is_reflexive, subject_of};
-use super::speech::source_of_verb;
+use super::speaker::source_of_verb;
 
 /// The name of the rule, without the language.
 pub(super) const RULE: &str = "second-source";
