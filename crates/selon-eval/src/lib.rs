@@ -125,10 +125,23 @@ pub enum EvalError {
 pub struct EvalOutput {
     /// One for each gold file or group.
     pub rows: Vec<Row>,
+    /// Which labels were taken for which, beside the rows that have them.
+    pub confusions: Vec<Confusion>,
     /// Each miss, extra and mismatch, for a person.
     pub errors: Vec<String>,
     /// What was skipped or repaired, for a person.
     pub notes: Vec<String>,
+}
+
+/// Which labels were taken for which in one gold file or group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confusion {
+    /// The gold file or group.
+    pub gold: String,
+    /// What the labels tell (`stance`).
+    pub field: &'static str,
+    /// Label of the gold, label that was read, number of matched claims; sorted.
+    pub cells: Vec<(String, String, usize)>,
 }
 
 /// The figures of one gold file or group.

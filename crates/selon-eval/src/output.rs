@@ -1,10 +1,11 @@
 //! Figures written: a table for a person, JSON for programs, CSV for the committed tables, Markdown for reports.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde_json::{Map, json};
 
-use crate::{EvalOutput, Row, Scored};
+use crate::{Confusion, EvalOutput, Row, Scored};
 
 /// How figures are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,9 +51,32 @@ fn table(output: &EvalOutput) -> String {
                 figure.n
             );
         }
+        for confusion in output.confusions.iter().filter(|confusion| confusion.gold == row.gold) {
+            let _ = writeln!(out, "  {}: gold ↓ selon →", confusion.field);
+            for line in lines(confusion) {
+                let _ = writeln!(out, "  {}", line.iter().map(|cell| format!("{cell:>12}")).collect::<String>());
+            }
+        }
         out.push('\n');
     }
     out
+}
+
+/// A head with the labels that were read, then one line for each label of the gold.
+fn lines(confusion: &Confusion) -> Vec<Vec<String>> {
+    let labels = |part: fn(&(String, String, usize)) -> &String| -> Vec<&String> {
+        confusion.cells.iter().map(part).collect::<BTreeSet<_>>().into_iter().collect()
+    };
+    let (gold, found) = (labels(|cell| &cell.0), labels(|cell| &cell.1));
+    let head = std::iter::once(String::new()).chain(found.iter().map(|label| (*label).clone())).collect();
+    let number = |row: &str, column: &str| {
+        let cell = confusion.cells.iter().find(|(gold, found, _)| gold == row && found == column);
+        cell.map_or_else(|| "·".to_owned(), |(_, _, n)| n.to_string())
+    };
+    let rest = gold
+        .iter()
+        .map(|row| std::iter::once((*row).clone()).chain(found.iter().map(|column| number(row, column))).collect());
+    std::iter::once(head).chain(rest).collect()
 }
 
 fn json_lines(output: &EvalOutput) -> String {
@@ -121,6 +145,15 @@ fn markdown(output: &EvalOutput) -> String {
             );
         }
     }
+    for confusion in &output.confusions {
+        let _ = writeln!(out, "\n{} · {}: gold in lines, Selon in columns\n", confusion.gold, confusion.field);
+        for (idx, line) in lines(confusion).iter().enumerate() {
+            let _ = writeln!(out, "| {} |", line.join(" | "));
+            if idx == 0 {
+                let _ = writeln!(out, "|{}", "---|".repeat(line.len()));
+            }
+        }
+    }
     out
 }
 
@@ -142,6 +175,28 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_confusion_stands_under_its_figures() {
+        let cells =
+            vec![("denied".to_owned(), "asserted".to_owned(), 2), ("denied".to_owned(), "denied".to_owned(), 7)];
+        let row = Row {
+            what: "claims",
+            gold: "claims-fr".into(),
+            given: "",
+            lang: "fr".into(),
+            documents: 3,
+            figures: Vec::new(),
+        };
+        let confusion = Confusion { gold: "claims-fr".into(), field: "stance", cells };
+        let output = EvalOutput { rows: vec![row], confusions: vec![confusion], ..EvalOutput::default() };
+        let table = render(&output, Format::Table);
+        assert!(
+            table.contains("asserted      denied\n") && table.contains("denied           2           7\n"),
+            "{table}"
+        );
+        assert!(render(&output, Format::Md).contains("| denied | 2 | 7 |"));
+    }
 
     #[test]
     fn the_same_figure_in_each_format() {

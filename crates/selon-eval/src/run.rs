@@ -11,9 +11,9 @@ use crate::case::{Case, Outcome};
 use crate::gold::{self, GoldFile, GoldRecord};
 use crate::letters::LetterIndex;
 use crate::predictions::Predictions;
-use crate::score::{Tally, score};
+use crate::score::{Tally, confusion, score};
 use crate::what::What;
-use crate::{Atlas, EvalArgs, EvalError, EvalOutput, Reader, Row, article};
+use crate::{Atlas, Confusion, EvalArgs, EvalError, EvalOutput, Reader, Row, article};
 
 /// Scores the gold files; `atlas` tells which words name countries.
 ///
@@ -99,6 +99,10 @@ fn run_records(args: &EvalArgs, reader: &dyn Reader, atlas: &Atlas) -> Result<Ev
     for group in groups(args.what, &compared) {
         let tallies: Vec<Tally> = group.members.iter().map(|idx| compared[*idx].tally.clone()).collect();
         let documents = tallies.len();
+        let cells = confusion("stance", &tallies);
+        if args.what == What::Claims && !cells.is_empty() {
+            output.confusions.push(Confusion { gold: group.gold.clone(), field: "stance", cells });
+        }
         let row = Row {
             given: match (args.options.given_actors, args.options.given_spans) {
                 (true, _) => "given-actors",

@@ -49,11 +49,21 @@ impl Tally {
         self.add(&format!("{name}.label.{gold}.gold"), 1);
         self.add(&format!("{name}.label.{predicted}.predicted"), 1);
         self.add_if(&format!("{name}.label.{gold}.right"), gold == predicted);
+        self.add(&format!("{name}.taken.{gold}.{predicted}"), 1);
     }
 
     /// Adds a value of a distribution.
     pub(crate) fn value(&mut self, name: &str, value: f64) {
         self.values.entry(name.to_owned()).or_default().push(value);
+    }
+
+    /// The pairs of gold and predicted labels with their number.
+    fn taken(&self, name: &str) -> impl Iterator<Item = (&str, &str, f64)> {
+        let prefix = format!("{name}.taken.");
+        self.counts.iter().filter_map(move |(key, n)| {
+            let (gold, predicted) = key.strip_prefix(prefix.as_str())?.split_once('.')?;
+            Some((gold, predicted, *n))
+        })
     }
 
     /// The present state of a counter.
@@ -201,6 +211,15 @@ fn macro_f1(totals: &Totals<'_>, name: &str, at_least: usize) -> Option<f64> {
         2.0 * n_right / (n_gold + n_predicted)
     };
     (!labels.is_empty()).then(|| labels.iter().map(f1).sum::<f64>() / labels.len() as f64)
+}
+
+/// Which labels were taken for which over `tallies`, sorted; labels hold no full stop.
+pub(crate) fn confusion(name: &str, tallies: &[Tally]) -> Vec<(String, String, usize)> {
+    let mut cells: BTreeMap<(String, String), f64> = BTreeMap::new();
+    for (gold, predicted, n) in tallies.iter().flat_map(|tally| tally.taken(name)) {
+        *cells.entry((gold.to_owned(), predicted.to_owned())).or_default() += n;
+    }
+    cells.into_iter().map(|((gold, predicted), n)| (gold, predicted, n.round() as usize)).collect()
 }
 
 fn constant_f1(totals: &Totals<'_>, name: &str, at_least: usize) -> Option<f64> {
@@ -368,6 +387,16 @@ mod tests {
         assert_eq!(value(Formula::Recall("type".into()), &tallies), Some(0.333_333));
         assert_eq!(value(Formula::F1("type".into()), &tallies), Some(0.4));
         assert_eq!(value(Formula::F1("other".into()), &tallies), None);
+    }
+
+    #[test]
+    fn a_confusion_sums_over_records() {
+        let mut tallies = vec![Tally::default(), Tally::default()];
+        tallies[0].label("stance", "denied", "asserted");
+        tallies[1].label("stance", "denied", "asserted");
+        tallies[1].label("stance", "denied", "denied");
+        let cell = |gold: &str, found: &str, n: usize| (gold.to_owned(), found.to_owned(), n);
+        assert_eq!(confusion("stance", &tallies), [cell("denied", "asserted", 2), cell("denied", "denied", 1)]);
     }
 
     #[test]

@@ -66,6 +66,7 @@ pub(super) fn assemble(
     for draft in &mut drafts {
         extend_into_quotations(reader, draft);
         end_with_quotation(reader, draft);
+        stay_in_quotation(reader, draft);
     }
     drafts.retain(|draft| !draft.content.is_empty());
     drop_duplicates(&mut drafts);
@@ -131,6 +132,19 @@ fn end_with_quotation(reader: &Reader<'_>, draft: &mut Draft<'_>) {
         let broken = matches!(tree.form(quotation.tokens.end), "," | ";");
         if broken && !reader.has_quotation_in(&(quotation.tokens.end..part.end)) {
             part.end = quotation.tokens.end;
+        }
+    }
+}
+
+/// *« il m'a répondu : "rien" », raconte X*: what a cue inside a quotation tells ends with that quotation.
+fn stay_in_quotation(reader: &Reader<'_>, draft: &mut Draft<'_>) {
+    let Some(&cue) = draft.cue.first() else { return };
+    let outer = reader.quotations.iter().filter(|quotation| quotation.paired && quotation.tokens.contains(&cue)).last();
+    let Some(outer) = outer else { return };
+    for part in draft.content.iter_mut().filter(|part| outer.tokens.contains(&part.start)) {
+        let inner = reader.tree.trimmed(part.start..part.end.min(outer.tokens.end - 1));
+        if part.end > outer.tokens.end && !inner.is_empty() {
+            *part = inner;
         }
     }
 }
@@ -245,13 +259,22 @@ fn kind_of(reader: &Reader<'_>, content: &[Range<usize>]) -> QuoteKind {
         .collect();
     let quoted =
         words.iter().filter(|&&idx| reader.quotations.iter().any(|quotation| quotation.tokens.contains(&idx))).count();
-    if quoted == 0 {
+    if quoted == 0 && content.first().is_some_and(|part| is_dialogue(tree, part.start)) {
+        QuoteKind::Direct
+    } else if quoted == 0 {
         QuoteKind::Indirect
     } else if quoted == words.len() {
         QuoteKind::Direct
     } else {
         QuoteKind::Mixed
     }
+}
+
+/// *— Nous restons, a dit le maire.*: a dash at the head of the paragraph opens speech as a quotation mark does.
+fn is_dialogue(tree: &Tree<'_>, start: usize) -> bool {
+    let offset = tree.token(start).span.start();
+    let line = tree.text[..offset].rfind('\n').map_or(0, |before| before + 1);
+    matches!(tree.text[line..offset].trim(), "—" | "–" | "―")
 }
 
 /// The time that belongs to the cue: below it, and no part of the content.

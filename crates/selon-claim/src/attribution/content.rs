@@ -5,6 +5,7 @@ use std::ops::Range;
 use selon_types::{Act, Upos};
 
 use super::Reader;
+use super::clause::{clause, is_question};
 use super::cue::Cue;
 use super::lexicon::{Complement, Entry};
 use super::source::{is_reflexive, subject_of};
@@ -49,15 +50,14 @@ pub(super) fn find_content<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Con
                 range.start = range.start.max(tree.reach(object).end.min(head));
             }
         }
-        let decreed = tree.is_passive(cue.governor)
-            && tree
-                .child(cue.governor, &["nsubj"])
-                .is_none_or(|subject| matches!(tree.form(subject), "il" | "it" | "es"));
+        // *il a été décidé de*, *wurden aufgefordert, … zu*: rows say which passives tell what is decreed.
+        let decreed = tree.is_passive(cue.governor);
         if decreed {
             if let Some(content) = build(Complement::Decreed, vec![range.clone()], head) {
                 return Some(content);
             }
-        } else if tree.is_passive(cue.governor) && super::source::agent_of(tree, cue.governor).is_none() {
+        }
+        if decreed && super::source::agent_of(tree, cue.governor).is_none() {
             return None;
         }
         if let Some(content) = build(Complement::Infinitive, vec![range], head) {
@@ -90,7 +90,7 @@ pub(super) fn find_content<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Con
     if tree.is_infinitive(cue.governor) {
         return None;
     }
-    let object = object.filter(|&object| is_substantial(tree, object))?;
+    let object = object.filter(|&object| is_substantial(tree, object) && !is_known(reader, object))?;
     let parts = vec![with_circumstances(tree, cue, right_of(tree, cue, object))];
     let finding = subject_of(tree, cue.governor).is_some_and(|subject| lexicon.is_document(tree.lemma(subject)));
     if finding && let Some(content) = build(Complement::Finding, parts.clone(), object) {
@@ -100,7 +100,7 @@ pub(super) fn find_content<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Con
 }
 
 /// The subtree of `head` as far as it stands right of the cue's governing word.
-fn right_of(tree: &Tree<'_>, cue: &Cue<'_>, head: usize) -> Range<usize> {
+pub(super) fn right_of(tree: &Tree<'_>, cue: &Cue<'_>, head: usize) -> Range<usize> {
     let reach = tree.reach(head);
     if head < cue.governor {
         return reach.start..reach.end.min(cue.first());
@@ -128,7 +128,7 @@ fn with_circumstances(tree: &Tree<'_>, cue: &Cue<'_>, mut range: Range<usize>) -
     range
 }
 
-fn dependents<'t>(tree: &'t Tree<'_>, cue: &'t Cue<'_>) -> impl Iterator<Item = usize> + 't {
+pub(super) fn dependents<'t>(tree: &'t Tree<'_>, cue: &'t Cue<'_>) -> impl Iterator<Item = usize> + 't {
     let mut all: Vec<usize> = cue
         .anchors
         .iter()
@@ -137,110 +137,6 @@ fn dependents<'t>(tree: &'t Tree<'_>, cue: &'t Cue<'_>) -> impl Iterator<Item = 
         .collect();
     all.sort_unstable();
     all.into_iter()
-}
-
-/// *que*, *that*, *dass*, *что* …
-pub(super) fn complementiser(tree: &Tree<'_>, head: usize) -> Option<usize> {
-    tree.children(head).iter().copied().find(|&child| {
-        (tree.is(child, "mark") || tree.upos(child) == Upos::Sconj)
-            && matches!(
-                tree.form(child),
-                "que"
-                    | "qu'"
-                    | "that"
-                    | "dass"
-                    | "daß"
-                    | "что"
-                    | "чтобы"
-                    | "чтоб"
-                    | "що"
-                    | "щоб"
-                    | "будто"
-                    | "нібито"
-                    | "si"
-                    | "s'"
-                    | "if"
-                    | "whether"
-                    | "ob"
-                    | "ли"
-                    | "чи"
-            )
-    })
-}
-
-fn is_question(tree: &Tree<'_>, head: usize, cue: &Cue<'_>) -> bool {
-    let asks = |child: &usize| matches!(tree.form(*child), "si" | "s'" | "if" | "whether" | "ob" | "ли" | "чи");
-    head > cue.governor
-        && tree.children(head).iter().any(|child| asks(child) && tree.is_any(*child, &["mark", "advmod"]))
-}
-
-fn clause(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<(Range<usize>, usize)> {
-    let mut candidates = dependents(tree, cue).filter(|&idx| {
-        if idx < cue.governor || tree.is_infinitive(idx) {
-            return false;
-        }
-        // *…, twitterte der Präsident; das Pentagon schwieg*: behind a semicolon somebody else speaks.
-        if (cue.governor..idx).any(|between| tree.form(between) == ";") && complementiser(tree, idx).is_none() {
-            return false;
-        }
-        match tree.token(idx).relation() {
-            "ccomp" | "csubj" => {
-                cue.is_noun() || tree.is_clause(idx) || complementiser(tree, idx).is_some() || tree.is(idx, "ccomp")
-            }
-            "xcomp" => tree.is_finite(idx) && complementiser(tree, idx).is_some(),
-            "advcl" | "acl" | "conj" | "obl" | "parataxis" | "obj" | "nmod" => {
-                // Attached by mistake or under *le fait que*: the complementiser tells.
-                let marked = complementiser(tree, idx).is_some_and(|mark| {
-                    matches!(tree.form(mark), "que" | "qu'" | "that" | "dass" | "daß" | "что" | "що" | "чтобы" | "щоб")
-                });
-                marked && tree.is_clause(idx) && tree.token(idx).deprel != "acl:relcl" && !has_other_mark(tree, idx)
-            }
-            _ => false,
-        }
-    });
-    let first = candidates.next()?;
-    // Of two clauses the parser hung side by side, the one with the complementiser holds both.
-    let second = candidates.find(|&idx| complementiser(tree, idx).is_some_and(|mark| mark < first));
-    let head = second.unwrap_or(first);
-    let mut range = right_of(tree, cue, head);
-    // *que A et que B*, the second one attached elsewhere.
-    while let Some(end) = coordinate_clause(tree, range.end, cue) {
-        range.end = end;
-    }
-    Some((range, head))
-}
-
-/// The end of a clause that a conjunction and a complementiser join at `start`.
-fn coordinate_clause(tree: &Tree<'_>, start: usize, cue: &Cue<'_>) -> Option<usize> {
-    let sentence = tree.sentence(cue.governor);
-    let mut idx = start;
-    while idx < sentence.end && tree.form(idx) == "," {
-        idx += 1;
-    }
-    if idx + 2 >= sentence.end || tree.upos(idx) != Upos::Cconj {
-        return None;
-    }
-    let mark = idx + 1;
-    let head = tree
-        .head(mark)
-        .filter(|&head| head > mark && tree.is(mark, "mark") && complementiser(tree, head) == Some(mark))?;
-    let end = tree.reach(head).end;
-    (end > start).then_some(end)
-}
-
-/// *alors que, bien que, so that*: the complementiser belongs to a conjunction of two words.
-fn has_other_mark(tree: &Tree<'_>, head: usize) -> bool {
-    let Some(mark) = complementiser(tree, head) else {
-        return false;
-    };
-    let before = mark.checked_sub(1);
-    before.is_some_and(|idx| {
-        tree.is_below(idx, head)
-            && tree.is_any(idx, &["mark", "advmod", "case", "fixed", "cc"])
-            && !tree.is_punct(idx)
-            && tree.sentence_idx(idx) == tree.sentence_idx(mark)
-            && matches!(tree.upos(idx), Upos::Adv | Upos::Adp | Upos::Sconj)
-    }) || tree.is(mark, "fixed")
 }
 
 fn infinitive(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<usize> {
@@ -283,6 +179,17 @@ fn is_substantial(tree: &Tree<'_>, head: usize) -> bool {
     matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj)
         || tree.upos(head) == Upos::Pron
             && tree.children(head).iter().any(|&child| tree.token(child).deprel == "acl:relcl")
+}
+
+/// *confirme l'incident*, *refuse cet accès*: a definite noun alone names what was told before and tells nothing.
+fn is_known(reader: &Reader<'_>, head: usize) -> bool {
+    let tree = &reader.tree;
+    let children = tree.children(head);
+    let pointed = children.iter().any(|&child| {
+        tree.token(child).feat("Definite") == Some("Def") || tree.token(child).feat("PronType") == Some("Dem")
+    });
+    let bare = children.iter().all(|&child| tree.is_any(child, &["det", "case", "punct"]));
+    tree.upos(head) == Upos::Noun && pointed && bare && !reader.has_quotation_in(&tree.reach(head))
 }
 
 /// *accuse Minsk d'avoir …*: the accused with the deed.

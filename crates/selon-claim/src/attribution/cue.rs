@@ -79,6 +79,9 @@ fn cue_at<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, governor: usize) -> Option<
     if matched.is_empty() {
         matched = joined_prefix(tree, lexicon, governor);
     }
+    if matched.is_empty() {
+        matched = by_form(tree, lexicon, governor);
+    }
     if matched.is_empty() && (tree.upos(governor) == Upos::Verb || is_participle(tree, governor)) {
         let near = lexicon.near(tree.lemma(governor), tree.form(governor));
         matched.extend(near.iter().filter_map(|entry| Some((entry, partners(tree, governor, entry)?))));
@@ -114,6 +117,27 @@ fn joined_prefix<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, governor: usize) -> 
         }
     }
     found
+}
+
+/// A form whose lemma the analysis does not know (*beschlossen*, *angekündigt*).
+fn by_form<'l>(tree: &Tree<'_>, lexicon: &'l Lexicon, governor: usize) -> Vec<(&'l Entry, Vec<usize>)> {
+    if !matches!(tree.upos(governor), Upos::Verb | Upos::Aux | Upos::Adj) {
+        return Vec::new();
+    }
+    let found = lexicon.of_form(tree.form(governor)).filter_map(|(entry, joined)| {
+        let partners = match joined {
+            None => partners(tree, governor, entry)?,
+            Some(_) => {
+                let whole = tree.upos(governor) != Upos::Adj || tree.child(governor, &["aux"]).is_some();
+                if !whole || !entry.others.is_empty() || entry.reflexive != has_reflexive(tree, governor) {
+                    return None;
+                }
+                Vec::new()
+            }
+        };
+        Some((entry, partners))
+    });
+    found.collect()
 }
 
 /// The other words of an entry near its governing word; `None` when the entry does not fit.

@@ -106,6 +106,13 @@ impl<'l> Draft<'l> {
         2 * shared > tokens.len()
     }
 
+    /// Words in front of the token belong to the content as well, so that somebody may speak there.
+    pub(super) fn tells_more(&self, idx: usize) -> bool {
+        /// *on s'est dit :*
+        const LEAST: usize = 3;
+        self.content.iter().any(|part| part.contains(&idx) && idx - part.start >= LEAST)
+    }
+
     /// The token belongs to the content.
     pub(super) fn holds(&self, idx: usize) -> bool {
         self.content.iter().any(|part| part.contains(&idx))

@@ -5,23 +5,29 @@
 //!
 //! 1. [`quotation`]: what stands between quotation marks.
 //! 2. [`phrase`]: *selon X*, *reportedly*, *comme l'a dit X*.
-//! 3. [`cue`], [`content`], [`source`]: verbs, adjectives and nouns of saying with what they govern.
-//! 4. [`speech`]: inserted cues, and quotations announced by a cue or a colon.
+//! 3. [`cue`], [`content`], [`clause`], [`source`], [`speaker`]: verbs, adjectives and nouns of saying with what they govern.
+//! 4. [`speech`], [`introduced`]: inserted cues, and quotations announced by a cue or a colon.
 //! 5. [`headline`]: *ONU : …*.
-//! 6. [`second`]: sources that answer what was told before them.
+//! 6. [`before`], [`second`]: sources of the sentence before, and sources that answer what was told before them.
 //! 7. [`assemble`]: kinds, stances, nesting, resolution, and the report's own voice around it.
 
 mod assemble;
+mod before;
+mod clause;
 mod content;
 mod cue;
 mod draft;
+mod entry;
+mod forms;
 mod headline;
+mod introduced;
 mod lexicon;
 mod phrase;
 mod quotation;
 mod resolve;
 mod second;
 mod source;
+mod speaker;
 mod speech;
 mod stance;
 mod tree;
@@ -39,7 +45,7 @@ use draft::Draft;
 pub use lexicon::AttributionLexicon;
 use lexicon::{Complement, Lexicon};
 use quotation::Quotation;
-use source::{Source, possessor_of, subject_of};
+use speaker::{source_of_noun, source_of_verb};
 use tree::Tree;
 
 /// The attributions of a report, sorted by position of the content. Each stretch of the report's own voice that
@@ -75,8 +81,9 @@ pub fn find_attributions(
     drop_echoes(&reader, &mut drafts);
     assemble::join_chained_cues(&reader, &mut drafts);
     phrase::link_origins(&reader, &mut drafts);
-    speech::quoted(&reader, &cues, &mut drafts);
+    introduced::quoted(&reader, &cues, &mut drafts);
     headline::headlines(&reader, &mut drafts);
+    before::told_before(&reader, &cues, &mut drafts);
     second::second_sources(&reader, &cues, &mut drafts);
     let attributions = assemble::assemble(&reader, drafts, language, &mut remarks);
     remarks.sort_by_key(|a| (a.span, a.kind));
@@ -117,6 +124,7 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
                 quotation.depth == 0
                     && quotation.tokens.end <= cue.first()
                     && cue.first() - quotation.tokens.end <= 4
+                    && reader.is_whole_or_here(quotation, cue.first())
                     && !reader.parts_speech(quotation.tokens.end..cue.first())
             })
     });
@@ -138,8 +146,7 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
     }
     let entry = content.entry;
     let kind = content.kind.clone();
-    let source =
-        if cue.is_noun() { source_of_noun(tree, cue) } else { speech::source_of_verb(tree, reader, cue, entry) };
+    let source = if cue.is_noun() { source_of_noun(tree, cue) } else { source_of_verb(tree, reader, cue, entry) };
     let clausal = matches!(kind, Complement::Clause | Complement::Infinitive | Complement::Decreed);
     // Without a subject, only a finite or passive predicate tells that somebody says it.
     let impersonal = tree.is_finite(cue.governor) && tree.is_passive(cue.governor) || source.dropped;
@@ -194,18 +201,6 @@ fn is_misread_speaker(reader: &Reader<'_>, cue: &Cue<'_>, content: &content::Con
         && speech::misread_subject(reader, cue).is_some()
 }
 
-/// Who stands behind a noun of saying: its possessor, or the subject of the verb it is the object of.
-fn source_of_noun(tree: &Tree<'_>, cue: &Cue<'_>) -> Source {
-    if let Some(possessor) = possessor_of(tree, cue.governor) {
-        return Source::of(tree, possessor);
-    }
-    let verb = tree.head(cue.governor).filter(|&head| tree.is(cue.governor, "obj") && tree.upos(head) == Upos::Verb);
-    match verb.and_then(|verb| subject_of(tree, verb)) {
-        Some(subject) => Source::of(tree, subject),
-        None => Source::default(),
-    }
-}
-
 fn rule_name(cue: &Cue<'_>, kind: &Complement) -> &'static str {
     match (cue.is_noun(), kind) {
         (true, _) => "noun-of-saying",
@@ -244,10 +239,16 @@ impl Reader<'_> {
             quotation.depth == 0
                 && quotation.tokens.end <= idx
                 && idx - quotation.tokens.end <= 2
+                && self.is_whole_or_here(quotation, idx)
                 && !self.breaks_paragraph(quotation.tokens.end, idx)
                 && (quotation.tokens.end..idx)
                     .all(|between| matches!(self.tree.form(between), "," | "-" | "–" | "—" | "--" | "." | ";"))
         })
+    }
+
+    /// Both marks are there, or the odd one stands in the sentence of a token: elsewhere it tells nothing.
+    fn is_whole_or_here(&self, quotation: &Quotation, idx: usize) -> bool {
+        quotation.paired || self.tree.sentence_idx(quotation.tokens.start) == self.tree.sentence_idx(idx)
     }
 
     /// A full stop or a new paragraph lies between a quotation and what follows, so that each is speech of its own.

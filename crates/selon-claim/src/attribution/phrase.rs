@@ -9,7 +9,7 @@ use super::content::find_content;
 use super::cue::Cue;
 use super::draft::Draft;
 use super::lexicon::{Complement, Entry, Pattern};
-use super::source::{Source, agent_of, noun_behind, noun_phrase, subject_of};
+use super::source::{Source, agent_of, noun_behind, noun_phrase, possessor_of, subject_of};
 use super::tree::Tree;
 
 /// The attributions made by phrases, in the order of the text.
@@ -55,15 +55,32 @@ fn before_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>
     }
     // A relative clause of the source belongs to the adverbial, though not to the name of the source.
     let whole = tree.reach(head);
-    let end = if first_word(tree, head) >= words.start { whole.end.max(phrase.end) } else { phrase.end };
-    let parts = content_around(reader, &(words.start..end), head, &sentence)?;
+    let mut end = if first_word(tree, head) >= words.start { whole.end.max(phrase.end) } else { phrase.end };
+    if entry.takes(&Complement::So) {
+        // Nothing but an adverb stands between the name and the comma that closes the insert.
+        end = (phrase.end..sentence.end).find(|&idx| tree.is_punct(idx)).unwrap_or(sentence.end);
+    }
+    let parts = if entry.takes(&Complement::So) && is_between_commas(reader, words.start, end, &sentence) {
+        parts_of(tree, &reader.stretch(&(words.start..end), &sentence), &(words.start..end))?
+    } else {
+        content_around(reader, &(words.start..end), head, &sentence)?
+    };
     let cites = entry.takes(&Complement::Origin);
     let rule = if cites { "cited-origin" } else { "preposition" };
     let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, rule);
     // *de source proche du dossier*: the last word of the cue names the source.
     let last = words.end - 1;
+    let possessor = entry.takes(&Complement::Account).then(|| possessor_of(tree, head)).flatten();
     let in_cue = words.len() > 1 && reader.lexicon.is_unnamed(tree.lemma(last)) && tree.upos(last) == Upos::Noun;
-    draft.source = if in_cue {
+    draft.source = if let Some(possessor) = possessor.filter(|&possessor| possessor < head) {
+        // *by the governor's account*
+        let start = draft.cue.last().map_or(words.end, |&last| last + 1);
+        let mut source = Source::of(tree, possessor);
+        let end = source.range.as_ref().map_or(head, |range| range.end.min(head));
+        draft.cue.extend(end..head + 1);
+        source.range = Some(start..end.max(start + 1));
+        source
+    } else if in_cue {
         Source { range: Some(last..phrase.end), head: Some(last), dropped: false }
     } else {
         Source { range: Some(phrase), head: Some(head), dropped: false }
@@ -90,6 +107,11 @@ fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -
         }
         if words.contains(&above) {
             continue;
+        }
+        // Beyond the noun that the preposition governs, or that ends the words, the clause around begins.
+        let governed = tree.children(head).iter().any(|&child| words.contains(&child) && tree.is(child, "case"));
+        if governed || tree.head(head).is_some_and(|noun| words.contains(&noun) && !tree.is(head, "flat")) {
+            break;
         }
         // The phrase must hang together from its first word.
         if (first..above).any(|idx| tree.is_punct(idx) && tree.form(idx) == ",")
@@ -136,8 +158,20 @@ fn is_possible_source(
             phrase.end < sentence.end && matches!(tree.form(phrase.end), "," | ":" | "«" | "“" | "\"" | "„" | ".");
         return view && opens && goes_on;
     }
+    if entry.complements == [Complement::Account] {
+        return false;
+    }
     if entry.takes(&Complement::Origin) && !entry.takes(&Complement::Source) {
         return known;
+    }
+    if entry.takes(&Complement::Account) && reader.lexicon.is_account(tree.lemma(head)) {
+        // *nach dem Bericht* may be a time; *nach Berichten*, *nach dem Bericht der Polizei* tells the source.
+        let plural = tree.token(head).feat("Number") == Some("Plur");
+        let described = tree.children(head).iter().any(|&child| tree.is_any(child, &["nmod", "amod", "acl"]));
+        let owned = possessor_of(tree, head).is_some_and(|possessor| possessor < head);
+        if if entry.takes(&Complement::Named) { plural || described } else { owned } {
+            return true;
+        }
     }
     if entry.takes(&Complement::Named) {
         return starts
@@ -147,9 +181,12 @@ fn is_possible_source(
                 || reader.lexicon.is_saying(tree.lemma(head)));
     }
     if entry.takes(&Complement::So) {
+        // *so Obama weiter,*
+        let closed = ends
+            || tree.upos(phrase.end) == Upos::Adv && (phrase.end + 1 >= sentence.end || tree.is_punct(phrase.end + 1));
         return words.start > sentence.start
-            && tree.form(words.start - 1) == ","
-            && ends
+            && matches!(tree.form(words.start - 1), "," | "“" | "\"" | "»" | "«" | "”")
+            && closed
             && matches!(tree.upos(head), Upos::Noun | Upos::Propn)
             && phrase.start == words.end;
     }
@@ -353,13 +390,27 @@ fn content_around(
         let clause = tree.reach(reader.clause_of(tree.head(head).unwrap_or(head)));
         clause.start.max(bounds.start)..clause.end.min(bounds.end)
     };
-    let parts: Vec<Range<usize>> = without(&range, adverbial)
+    parts_of(tree, &range, adverbial)
+}
+
+/// What remains of a stretch around an adverbial, if it is more than a word.
+fn parts_of(tree: &Tree<'_>, range: &Range<usize>, adverbial: &Range<usize>) -> Option<Vec<Range<usize>>> {
+    let parts: Vec<Range<usize>> = without(range, adverbial)
         .into_iter()
         .map(|part| tree.trimmed(part))
         .filter(|part| part.clone().any(|idx| !tree.is_punct(idx)))
         .collect();
     let n_words = parts.iter().cloned().flatten().filter(|&idx| !tree.is_punct(idx)).count();
     (n_words >= 2).then_some(parts)
+}
+
+/// *Er habe, so Weber, nichts gewusst*: between two commas the insert divides the sentence, whatever the parser makes of it.
+fn is_between_commas(reader: &Reader<'_>, start: usize, end: usize, sentence: &Range<usize>) -> bool {
+    start > sentence.start
+        && reader.tree.form(start - 1) == ","
+        && end + 1 < sentence.end
+        && reader.tree.form(end) == ","
+        && !(start..end).any(|idx| reader.quotation_starting_at(idx).is_some())
 }
 
 /// A range without a stretch inside it.

@@ -139,7 +139,8 @@ fn pair_marks(
         return;
     };
     let opening = started_at.unwrap_or(first.start);
-    if reopens(text[paragraph.end..].trim_start()) || closes_in_next_line(text, paragraph.end, &first) {
+    let goes_on = opens_sentence(text, &paragraph, &first) && reopens(text[paragraph.end..].trim_start());
+    if goes_on || closes_in_next_line(text, &paragraph, &first) {
         *carried = Some(Mark { start: opening, ..first });
     } else {
         remarks.push(odd_mark(first.start..first.end));
@@ -154,14 +155,21 @@ fn reopens(text: &str) -> bool {
     text.starts_with(['«', '“', '"', '„', '”']) || text.starts_with("``")
 }
 
-/// One line break lies between the paragraph and a line whose first mark closes the quotation.
-fn closes_in_next_line(text: &str, end: usize, opening: &Mark) -> bool {
-    let rest = &text[end..];
-    let start = end + (rest.len() - rest.trim_start().len());
-    let one_break = text[end..start].matches('\n').count() == 1;
+/// Whole sentences stand behind the mark, or it opens its paragraph: only these run on in the next one.
+fn opens_sentence(text: &str, paragraph: &Range<usize>, mark: &Mark) -> bool {
+    let begins = text[paragraph.start..mark.start].trim().is_empty();
+    let first = text[mark.end..paragraph.end].chars().find(|letter| letter.is_alphanumeric());
+    begins || first.is_some_and(|letter| !letter.is_lowercase())
+}
+
+/// The first mark of the next line closes the quotation; across a blank line only one of whole sentences.
+fn closes_in_next_line(text: &str, paragraph: &Range<usize>, opening: &Mark) -> bool {
+    let rest = &text[paragraph.end..];
+    let start = paragraph.end + (rest.len() - rest.trim_start().len());
+    let near = text[paragraph.end..start].matches('\n').count() == 1 || opens_sentence(text, paragraph, opening);
     let line_end = text[start..].find('\n').map_or(text.len(), |offset| start + offset);
     let first = marks(text, start..line_end).into_iter().find(|mark| mark.family != Family::Single);
-    one_break && first.is_some_and(|mark| mark.side == Side::Closes && pairs(opening, &mark))
+    near && first.is_some_and(|mark| mark.side == Side::Closes && pairs(opening, &mark))
 }
 
 fn note_odd(range: Range<usize>, remarks: &mut Vec<Remark>, mark: &Mark) {

@@ -11,7 +11,7 @@ use super::cue::Cue;
 use super::draft::Draft;
 use super::lexicon::{Complement, Pattern};
 use super::source::{Source, agent_of, is_reflexive, subject_of};
-use super::speech::source_of_verb;
+use super::speaker::source_of_verb;
 
 /// The name of the rule, without the language.
 pub(super) const RULE: &str = "second-source";
@@ -76,7 +76,7 @@ fn is_answer(reader: &Reader<'_>, cue: &Cue<'_>) -> bool {
 }
 
 fn stance_of(reader: &Reader<'_>, cue: &Cue<'_>) -> Option<Stance> {
-    reader.lexicon.answers(reader.tree.lemma(cue.governor), reader.tree.form(cue.governor))
+    cue.entries.iter().find_map(|entry| reader.lexicon.answers(entry))
 }
 
 /// The second verb of *n'a ni confirmé ni démenti* shares the answer of the first.

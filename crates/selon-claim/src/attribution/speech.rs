@@ -1,16 +1,16 @@
-//! Direct speech and inserted cues: « … », a déclaré X. — X : « … » — A, a-t-il dit, B.
+//! Inserted cues: « … », a déclaré X. — A, a-t-il dit, B. — A, so urteilte X.
 
 use std::ops::Range;
 
-use selon_types::{Act, Language, SentenceRole, Upos};
+use selon_types::{Act, Language, Upos};
 
 use super::Reader;
-use super::content;
+use super::clause;
 use super::cue::Cue;
 use super::draft::Draft;
-use super::lexicon::{Complement, Entry, Pattern};
-use super::quotation::Quotation;
-use super::source::{Source, agent_of, noun_behind, subject_of};
+use super::lexicon::{Complement, Entry};
+use super::source::{Source, noun_behind, subject_of};
+use super::speaker::{document_place, source_of_verb};
 use super::tree::Tree;
 
 /// A cue inserted beside or into what is said, as in « …, a déclaré X ».
@@ -57,57 +57,6 @@ pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'
     Some(draft)
 }
 
-/// The subject of a cue verb, the agent of a passive one, or the document it stands in (*lit-on dans le communiqué*).
-pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>, entry: &Entry) -> Source {
-    let governor = cue.governor;
-    if tree.is_passive(governor) && entry.pattern == Pattern::Verb {
-        return match agent_of(tree, governor) {
-            Some(agent) => Source::of(tree, agent),
-            None => document_place(reader, governor).map_or_else(Source::default, |place| Source::of(tree, place)),
-        };
-    }
-    let subject = subject_of(tree, governor);
-    let impersonal = subject.is_none_or(|subject| matches!(tree.form(subject), "on" | "-on" | "-t-on" | "es" | "man"));
-    if impersonal && let Some(place) = document_place(reader, governor) {
-        return Source::of(tree, place);
-    }
-    match subject {
-        // *es heißt, dass*: nobody is named.
-        Some(subject) if tree.form(subject) == "es" && tree.upos(subject) == Upos::Pron => Source::default(),
-        Some(subject) => Source::of(tree, subject),
-        None => Source {
-            dropped: tree.is_finite(governor) && tree.token(governor).feat("VerbForm") != Some("Inf"),
-            ..Source::default()
-        },
-    }
-}
-
-/// *dans un communiqué*, *in dem Schreiben*, *в сообщении*, *в Кремле*: a document or a body as the place of the saying.
-fn document_place(reader: &Reader<'_>, governor: usize) -> Option<usize> {
-    let tree = &reader.tree;
-    let inside =
-        |case: usize| matches!(tree.form(case), "dans" | "in" | "im" | "en" | "в" | "у" | "из" | "aus" | "во" | "із");
-    let speaks = |idx: usize| {
-        let body = tree.upos(idx) == Upos::Propn && reader.is_speaker(idx);
-        body || reader.lexicon.is_document(tree.lemma(idx)) || reader.actor_at(idx).is_some()
-    };
-    let governed = tree.children(governor).iter().copied().find(|&child| {
-        tree.is_any(child, &["obl", "nmod"]) && speaks(child) && tree.child(child, &["case"]).is_some_and(inside)
-    });
-    governed.or_else(|| {
-        // *heißt es aus dem Amt*: right behind the verb, whatever the parser hung it under.
-        let sentence = tree.sentence(governor);
-        let mut first = governor + 1;
-        while sentence.contains(&first) && tree.form(first) == "es" {
-            first += 1;
-        }
-        let opens = first > governor + 1 && sentence.contains(&first) && inside(first);
-        let phrase = first + 1..sentence.end.min(first + 5);
-        let mut words = phrase.take_while(|&idx| !tree.is_punct(idx));
-        opens.then(|| words.find(|&idx| speaks(idx)))?
-    })
-}
-
 /// The tokens of the inserted clause with the comma or dash before it.
 fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> Option<(Range<usize>, Option<usize>)> {
     let tree = &reader.tree;
@@ -126,7 +75,10 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
     if subject.is_some_and(|subject| tree.token(subject).feat("PronType") == Some("Rel")) {
         return None;
     }
-    let subject = subject.or_else(|| noun_behind(tree, governor)).or_else(|| misread_subject(reader, cue));
+    // *a fait comprendre Oslo*: behind the last word of an idiom.
+    let subject = subject
+        .or_else(|| cue.anchors.iter().rev().find_map(|&anchor| noun_behind(tree, anchor)))
+        .or_else(|| misread_subject(reader, cue));
     let subject_phrase = subject.map(|subject| Source::of(tree, subject).range.unwrap_or(subject..subject + 1));
     let inverted = clitic.is_some() || subject.is_some_and(|subject| subject > governor);
     let start = match &subject_phrase {
@@ -139,6 +91,11 @@ fn insert_range(reader: &Reader<'_>, cue: &Cue<'_>, sentence: &Range<usize>) -> 
             phrase.start.min(group)
         }
         _ => group,
+    };
+    // *„…“, so urteilte er*
+    let start = match start.checked_sub(1) {
+        Some(so) if so > sentence.start && tree.form(so) == "so" && tree.upos(so) == Upos::Adv => so,
+        _ => start,
     };
     let opens = start <= sentence.start;
     let before = start.checked_sub(1)?;
@@ -207,7 +164,7 @@ pub(super) fn misread_subject(reader: &Reader<'_>, cue: &Cue<'_>) -> Option<usiz
         && !matches!(tree.form(end.min(sentence.end - 1)), ":" | "«" | "“" | "„" | "\"");
     let nominal = |&idx: &usize| matches!(tree.upos(idx), Upos::Noun | Upos::Propn);
     let cased = |idx: usize| tree.child(idx, &["case"]).is_some_and(|case| (first..idx).contains(&case));
-    if !opens || (first..end).any(|idx| content::complementiser(tree, idx).is_some()) {
+    if !opens || (first..end).any(|idx| clause::complementiser(tree, idx).is_some()) {
         return None;
     }
     let head = (first..end).filter(nominal).find(|&idx| reader.is_speaker(idx) && !cased(idx))?;
@@ -277,7 +234,8 @@ fn around(
     if let Some(quotation) = reader.quotation_ending_at(insert.start) {
         let lead = tree.trimmed(sentence.start..quotation.tokens.start.max(sentence.start));
         let introduced = quotation.tokens.start > sentence.start && tree.form(quotation.tokens.start - 1) == ":";
-        if lead.is_empty() || introduced || quotation.tokens.start < sentence.start {
+        let told = introduced && is_told_in(tree, &lead, cue);
+        if lead.is_empty() || introduced && !told || quotation.tokens.start < sentence.start {
             parts.push(quotation.tokens.clone());
         } else {
             parts.push(sentence.start..quotation.tokens.end);
@@ -291,7 +249,9 @@ fn around(
     while resume < sentence.end && tree.is_punct(resume) && reader.quotation_starting_at(resume).is_none() {
         resume += 1;
     }
-    let separate = (insert.end..resume).any(|idx| matches!(tree.form(idx), "." | "!" | "?"))
+    let stop = |idx: usize| matches!(tree.form(idx), "." | "!" | "?");
+    let separate = (insert.end..resume).any(stop)
+        || insert.end > insert.start && stop(insert.end - 1)
         || resume == insert.end && parts.first().is_some_and(|part| !reader.has_quotation_in(part));
     let own_frame = reader.quotation_starting_at(resume).filter(|_| !separate);
     if let Some(quotation) = own_frame {
@@ -309,133 +269,18 @@ fn around(
     (has_words > 0 && !overlaps_cue).then_some(parts)
 }
 
-/// Quotations that no other mechanism explains: announced by a cue or a colon before them, or standing alone.
-pub(super) fn quoted<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], drafts: &mut Vec<Draft<'l>>) {
-    for quotation in reader.quotations.iter().filter(|quotation| quotation.depth == 0) {
-        if drafts.iter().any(|draft| draft.covers(&quotation.tokens)) {
-            continue;
-        }
-        let Some(sentence_idx) = reader.tree.sentence_idx(first_word(reader, quotation)) else {
-            continue;
-        };
-        let sentence = reader.tree.tokens_of(sentence_idx);
-        if announced(reader, cues, quotation, quotation.tokens.start.min(sentence.end), sentence.start, drafts) {
-            continue;
-        }
-        let opens_sentence = quotation.tokens.start <= sentence.start + 1
-            && reader.tree.trimmed(sentence.start..quotation.tokens.start.max(sentence.start)).is_empty();
-        if !opens_sentence {
-            continue;
-        }
-        // The sentence before may announce it with a colon.
-        let previous = sentence_idx.checked_sub(1).map(|idx| reader.tree.tokens_of(idx));
-        if let Some(previous) =
-            previous.filter(|previous| !previous.is_empty() && reader.tree.form(previous.end - 1) == ":")
-            && announced(reader, cues, quotation, previous.end, previous.start, drafts)
-        {
-            continue;
-        }
-        if is_speech(reader, quotation) {
-            drafts.push(Draft::alone(reader, quotation.tokens.clone(), "quotation-alone"));
-        }
-    }
-}
-
-fn first_word(reader: &Reader<'_>, quotation: &Quotation) -> usize {
-    let mut words = quotation.tokens.clone();
-    words.find(|&idx| !reader.tree.is_punct(idx)).unwrap_or(quotation.tokens.start)
-}
-
-/// Whole sentences in quotation marks, not a title or a word at arm's length.
-fn is_speech(reader: &Reader<'_>, quotation: &Quotation) -> bool {
-    let n_words = quotation.tokens.clone().filter(|&idx| !reader.tree.is_punct(idx)).count();
-    let sentence = reader.tree.sentence(first_word(reader, quotation));
-    let role = reader.role_of(quotation.tokens.start);
-    let whole = reader.tree.trimmed(quotation.tokens.end.min(sentence.end)..sentence.end).is_empty();
-    n_words >= 4 && reader.tree.has_finite(quotation.tokens.clone()) && role == SentenceRole::Body && whole
-}
-
-/// Attaches a quotation to the cue or the colon before it, between `start` and `end`.
-fn announced<'l>(
-    reader: &Reader<'l>,
-    cues: &[Cue<'l>],
-    quotation: &Quotation,
-    end: usize,
-    start: usize,
-    drafts: &mut Vec<Draft<'l>>,
-) -> bool {
-    let tree = &reader.tree;
-    if end <= start {
+/// *On s'était dit : « … », explique X*: another one speaks before the colon, so that X tells both.
+fn is_told_in(tree: &Tree<'_>, lead: &Range<usize>, cue: &Cue<'_>) -> bool {
+    let predicate = lead.clone().find(|&idx| {
+        tree.is_finite(idx) && tree.children(idx).iter().any(|&child| lead.contains(&child) && tree.is(child, "nsubj"))
+    });
+    let Some(subject) = predicate.and_then(|predicate| subject_of(tree, predicate)) else {
         return false;
-    }
-    let colon = tree.form(end - 1) == ":";
-    // A content that ends where the quotation begins goes on in it: *a appelé à l'arrêt des combats : « … »*.
-    let runs_on = |draft: &Draft<'_>| {
-        draft
-            .content
-            .last()
-            .is_some_and(|part| part.end <= end && part.start >= start && tree.trimmed(part.end..end).is_empty())
-            && draft.entry.is_some_and(|entry| entry.takes(&Complement::Quote))
     };
-    if colon && let Some(draft) = drafts.iter_mut().rev().find(|draft| runs_on(draft)) {
-        draft.content.push(quotation.tokens.clone());
-        return true;
-    }
-    let free = |cue: &&Cue<'l>| {
-        (start..end).contains(&cue.governor)
-            && !cue.is_noun()
-            && !drafts.iter().any(|draft| draft.governor == Some(cue.governor))
-            && cue.entries.iter().any(|entry| entry.takes(&Complement::Quote))
-    };
-    if let Some(cue) = cues.iter().rev().find(free) {
-        let gap = tree.trimmed(cue.governor + 1..end);
-        let adjacent = gap.is_empty() && tree.is_finite(cue.governor);
-        let near =
-            !tree.has_finite(gap.clone()) && (colon || adjacent || gap.len() <= 12 && is_long(reader, quotation));
-        if near {
-            let entry = cue.entries.iter().find(|entry| entry.takes(&Complement::Quote)).copied();
-            if let Some(entry) = entry {
-                let mut draft = Draft::new(reader, entry, cue, vec![quotation.tokens.clone()], "verb-quotation");
-                draft.source = source_of_verb(tree, reader, cue, entry);
-                drafts.push(draft);
-                return true;
-            }
-        }
-    }
-    if colon && let Some(draft) = after_colon(reader, quotation, start..end - 1) {
-        drafts.push(draft);
-        return true;
-    }
-    false
-}
-
-/// *Poutine : « … »*, or a clause about the speaker before the colon.
-fn after_colon<'l>(reader: &Reader<'l>, quotation: &Quotation, lead: Range<usize>) -> Option<Draft<'l>> {
-    let tree = &reader.tree;
-    let lead = tree.trimmed(lead);
-    let root =
-        lead.clone().find(|&idx| tree.head(idx).is_none_or(|head| !lead.contains(&head)) && !tree.is_punct(idx))?;
-    let mut draft = Draft::alone(reader, quotation.tokens.clone(), "colon-quotation");
-    if !tree.has_finite(lead.clone()) {
-        // A bare name or description is the speaker; anything else is a heading.
-        let speaker = reader.is_speaker(root) && matches!(tree.upos(root), Upos::Propn | Upos::Noun);
-        if speaker {
-            draft.source = Source::of(tree, root);
-            return Some(draft);
-        }
-    } else {
-        let predicate = lead.clone().find(|&idx| tree.is_clause(idx) && tree.is_below(idx, root));
-        let subject = predicate.and_then(|predicate| subject_of(tree, predicate));
-        if let Some(subject) = subject
-            && reader.is_speaker(subject)
-        {
-            draft.source = Source::of(tree, subject);
-        }
-    }
-    is_long(reader, quotation).then_some(draft)
-}
-
-fn is_long(reader: &Reader<'_>, quotation: &Quotation) -> bool {
-    let n_words = quotation.tokens.clone().filter(|&idx| !reader.tree.is_punct(idx)).count();
-    n_words >= 4 && reader.tree.has_finite(quotation.tokens.clone()) || n_words >= 6
+    let speaker = subject_of(tree, cue.governor).or_else(|| noun_behind(tree, cue.governor));
+    // *il poursuit : « … », se souvient-il*: the same one speaks.
+    speaker.is_none_or(|speaker| {
+        let third = |idx: usize| tree.upos(idx) == Upos::Pron && tree.token(idx).feat("Person") == Some("3");
+        tree.lemma(speaker) != tree.lemma(subject) && !(third(speaker) && !matches!(tree.form(subject), "on" | "-on"))
+    })
 }

@@ -22,8 +22,9 @@ pub(super) fn weigh(reader: &Reader<'_>, draft: &Draft<'_>, attribution: &mut At
         .entry
         .is_some_and(|entry| matches!(entry.pattern, Pattern::Preposition | Pattern::Postposition | Pattern::As));
     let hearsay = by_phrase && draft.content.iter().cloned().flatten().any(|idx| is_hearsay(tree, idx));
-    // With *selon* the cue says nothing of how sure the source is; the words of the content do.
-    if by_phrase && attribution.stance == Stance::Asserted && (hearsay || has_strong_hedge(reader, &draft.content)) {
+    // With *selon* the cue says nothing of how sure the source is; the words of the content do. The conditional of
+    // hearsay is the report's own distance: the source may be sure.
+    if by_phrase && attribution.stance == Stance::Asserted && has_strong_hedge(reader, &draft.content) {
         attribution.stance = Stance::Hedged;
     }
     if hearsay {

@@ -10,7 +10,7 @@ use crate::score::{Figure, Formula};
 
 /// The keys of `attribution`.
 pub(crate) fn figures() -> Vec<Figure> {
-    let mut figures = Vec::new();
+    let mut figures = vec![Figure::new("lost_to_odd_marks", Formula::CountOf("lost_to_odd_marks".into()))];
     for strictness in Strictness::BOTH {
         let prefix = strictness.prefix();
         let mut add = |key: &str, formula: Formula| figures.push(Figure::new(format!("{prefix}{key}"), formula));
@@ -55,6 +55,9 @@ pub(crate) fn compare(case: &Case<'_>) -> Outcome {
         .filter(|attribution| attribution.kind != "none")
         .map(|attribution| (attribution, said(case, &attribution.source, &attribution.content)))
         .collect();
+    // A document is lost when an odd quotation mark leaves nothing of what the gold attributes.
+    let odd = case.wire.remarks.iter().any(|remark| remark.kind == "odd_quotation_mark");
+    outcome.tally.share("lost_to_odd_marks", odd && !gold.is_empty() && found.is_empty());
     for strictness in Strictness::BOTH {
         let scorer = Scorer { case, strictness, gold: &gold, found: &found };
         scorer.count(&mut outcome);

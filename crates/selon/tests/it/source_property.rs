@@ -23,6 +23,13 @@ const SAID: &[&str] = &[
     "L'opposition accuse le président d'avoir ordonné les tirs.",
 ];
 
+/// Sentences with a quotation mark that has no partner; `{` and `}` are quotation marks.
+const ODD: &[&str] = &[
+    "Le juge a estimé que l'accord {tient encore.",
+    "Le préfet a promis de {tout faire.",
+    "Les habitants ont tout perdu} dans la crue.",
+];
+
 const MARKS: &[(&str, &str)] = &[("« ", " »"), ("“", "”"), ("\"", "\""), ("„", "“")];
 
 fn read(text: &str) -> Reading {
@@ -97,5 +104,27 @@ proptest! {
         };
         let sorted: Vec<usize> = (0..SAID.len()).collect();
         prop_assert_eq!(all(&text(&order)), all(&text(&sorted)));
+    }
+
+    /// Behind an odd mark, and before one, every other sentence keeps its sources and contents.
+    #[test]
+    fn an_odd_mark_changes_only_its_own_sentence(
+        odd in prop::sample::select(ODD),
+        order in Just((0..SAID.len()).collect::<Vec<_>>()).prop_shuffle(),
+        at in 0..=SAID.len(),
+        joint in prop::sample::select(&[" ", "\n\n"][..]),
+    ) {
+        let marked: Vec<String> = order.iter().map(|&idx| marked(SAID[idx], 0)).collect();
+        let mut sentences = marked.clone();
+        sentences.insert(at, odd.replace('{', "« ").replace('}', " »"));
+        let text = sentences.join(joint);
+        let mut start = 0;
+        for (idx, sentence) in sentences.iter().enumerate() {
+            let within = Span::new(start, start + sentence.len());
+            if idx != at {
+                prop_assert_eq!(said(&text, within), all(sentence), "{}", text);
+            }
+            start += sentence.len() + joint.len();
+        }
     }
 }
