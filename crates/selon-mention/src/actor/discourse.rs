@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use selon_types::{ActorForm, Span};
+use selon_types::ActorForm;
 
-use super::candidate::{ActorCandidates, Candidate, Source, sentence_of};
+use super::candidate::{ActorCandidates, Candidate, Scene, Source, sentence_of};
 use super::find::Finder;
 use super::owner::Codes;
 use super::register::EntryKind;
@@ -20,7 +20,7 @@ pub(crate) struct Discourse {
 }
 
 impl Discourse {
-    pub(crate) fn new(finder: &Finder<'_>, found: &ActorCandidates, places: &[(Span, String)]) -> Discourse {
+    pub(crate) fn new(finder: &Finder<'_>, found: &ActorCandidates, places: &[Scene]) -> Discourse {
         let mut discourse = Discourse::default();
         for candidate in &found.candidates {
             let (Source::Entry(entry) | Source::People(entry)) = candidate.source else { continue };
@@ -34,8 +34,8 @@ impl Discourse {
                 *discourse.actors.entry(code.to_owned()).or_default() += weight;
             }
         }
-        for (_, code) in places {
-            *discourse.scenes.entry(code.clone()).or_default() += 1.0;
+        for scene in places {
+            *discourse.scenes.entry(scene.code.clone()).or_default() += 1.0;
         }
         discourse
     }
@@ -68,14 +68,15 @@ impl Discourse {
         sector: Option<&str>,
         codes: &Codes,
         found: &ActorCandidates,
-        places: &[(Span, String)],
+        places: &[Scene],
     ) -> Option<String> {
         let analysis = finder.tree.analysis;
         let sentence = sentence_of(analysis, candidate.head);
         let institution = matches!(sector, Some("GOV" | "MIL" | "LEG" | "SPY" | "JUD" | "ELI" | "PTY"));
         let clause = finder.tree.clause_of(candidate.head);
         let mut scores: BTreeMap<&str, f32> = BTreeMap::new();
-        for (idx, other) in found.candidates.iter().enumerate() {
+        let near = finder.tree.around_sentence(sentence, 2);
+        for (idx, other) in found.candidates.iter().enumerate().filter(|(_, other)| near.contains(&other.head)) {
             let Some((code, _)) = &codes[idx] else { continue };
             if is_class(code)
                 || other.head == candidate.head
@@ -111,9 +112,9 @@ impl Discourse {
             }
             *scores.entry(code).or_default() += weight;
         }
-        for (span, code) in places {
-            let Some(token) = analysis.tokens_in(*span).next() else { continue };
-            let place_sentence = sentence_of(analysis, token);
+        for scene in places {
+            let code = &*scene.code;
+            let place_sentence = sentence_of(analysis, scene.tokens.start);
             let distance = sentence.abs_diff(place_sentence);
             let near = match (distance, place_sentence <= sentence) {
                 (0, _) => 3.0,
@@ -122,7 +123,13 @@ impl Discourse {
                 (2, true) => 0.8,
                 _ => 0.2,
             };
-            *scores.entry(code).or_default() += if institution { near * 0.5 } else { near };
+            // Armed forces are often far from home; where they stand says little about whose they are.
+            let weight = match sector {
+                Some("MIL") => 0.3,
+                _ if institution => 0.5,
+                _ => 1.0,
+            };
+            *scores.entry(code).or_default() += near * weight;
         }
         let total: f32 = self.actors.values().sum::<f32>().max(1.0);
         for (code, count) in &self.actors {

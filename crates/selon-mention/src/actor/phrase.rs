@@ -16,8 +16,14 @@ impl<'a> Finder<'a> {
     }
 
     pub(crate) fn noun_of(&self, head: usize) -> Option<&'a Noun> {
-        let phrase = self.tree.phrase(head);
-        self.noun_in(head, &phrase)
+        *self.noun_cache[head].get_or_init(|| {
+            // Most tokens head no noun of the lexicon: their phrase need not be put together.
+            if self.language != Language::De && !self.lexicon.nouns.knows(&self.keys[head]) {
+                return None;
+            }
+            let phrase = self.tree.phrase(head);
+            self.noun_in(head, &phrase)
+        })
     }
 
     /// A bare French noun after *en* tells how or when and names nobody: *en cours*, *en force*.
@@ -30,6 +36,9 @@ impl<'a> Finder<'a> {
 
     fn noun_in(&self, head: usize, phrase: &[usize]) -> Option<&'a Noun> {
         if self.is_adverbial(head) {
+            return None;
+        }
+        if self.language != Language::De && !self.lexicon.nouns.knows(&self.keys[head]) {
             return None;
         }
         let keys: Vec<u64> =

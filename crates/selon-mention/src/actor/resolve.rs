@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use selon_types::{ActorForm, ActorMention, Analysis, PlaceMention, Report, Span, Upos};
 
-use super::candidate::{ActorCandidates, Animacy, Candidate, NounInfo, Source, sentence_of};
+use super::candidate::{ActorCandidates, Animacy, Candidate, NounInfo, Scene, Source, sentence_of};
 use super::discourse::Discourse;
 use super::find::Finder;
 use super::nouns::NounKind;
 use super::owner::{owner_in_phrase, sector_of_modifier, whole_of_part};
 use super::pronoun;
-use super::register::{ActorRegister, EntryKind};
+use super::register::{ActorRegister, Entry, EntryKind};
 
 /// Code, sector, entity and certainty of one mention.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,7 @@ pub(crate) struct Resolved {
 pub(crate) struct Resolver<'a> {
     pub(crate) finder: &'a Finder<'a>,
     pub(crate) found: &'a ActorCandidates,
-    pub(crate) places: Vec<(Span, String)>,
+    pub(crate) places: Vec<Scene>,
     pub(crate) codes: Vec<Option<(String, Option<String>)>>,
     pub(crate) resolved: Vec<Resolved>,
     pub(crate) discourse: Discourse,
@@ -40,7 +40,7 @@ pub(crate) struct Resolver<'a> {
 pub(crate) fn resolve(
     report: &Report,
     analysis: &Analysis,
-    found: ActorCandidates,
+    mut found: ActorCandidates,
     places: &[PlaceMention],
     register: &ActorRegister,
 ) -> Vec<ActorMention> {
@@ -51,15 +51,9 @@ pub(crate) fn resolve(
     else {
         return found.mentions;
     };
-    let finder = Finder::new(report, analysis, register, lexicon, language);
-    let mut all_places: Vec<(Span, String)> =
-        places.iter().filter_map(|place| Some((place.span, place.country.clone()?))).collect();
-    for (span, code) in &found.places {
-        if !all_places.iter().any(|(known, _)| known.overlaps(*span)) {
-            all_places.push((*span, code.clone()));
-        }
-    }
-    all_places.sort();
+    let prepared = (std::mem::take(&mut found.named), std::mem::take(&mut found.keys));
+    let finder = Finder::new(report, analysis, register, lexicon, language, Some(prepared));
+    let all_places = scenes(&finder, &found, places);
     let n = found.candidates.len();
     let discourse = Discourse::new(&finder, &found, &all_places);
     let mut resolver = Resolver {
@@ -76,6 +70,21 @@ pub(crate) fn resolve(
     resolver.into_mentions()
 }
 
+/// The places of the report, those that the words name and the gazetteer does not hold included, by position.
+fn scenes(finder: &Finder<'_>, found: &ActorCandidates, places: &[PlaceMention]) -> Vec<Scene> {
+    let mut all: Vec<(Span, String)> =
+        places.iter().filter_map(|place| Some((place.span, place.country.clone()?))).collect();
+    for (span, code) in &found.places {
+        if !all.iter().any(|(known, _)| known.overlaps(*span)) {
+            all.push((*span, code.clone()));
+        }
+    }
+    all.sort();
+    let analysis = finder.tree.analysis;
+    let scene = |(span, code)| Scene { tokens: analysis.tokens_in(span), code };
+    all.into_iter().map(scene).filter(|scene| !scene.tokens.is_empty()).filter(|scene| !finder.is_elsewhere(scene)).collect()
+}
+
 impl Resolver<'_> {
     fn run(&mut self) {
         let n = self.found.candidates.len();
@@ -87,7 +96,34 @@ impl Resolver<'_> {
         let mut order: Vec<usize> = (0..n).collect();
         order.sort_by_key(|&idx| (self.found.candidates[idx].head, idx));
         for idx in order {
+            self.remember_name(idx);
             self.resolve_one(idx, 0);
+        }
+    }
+
+    /// *the Church of X … the Church*: the nouns in the name of a body stand for it afterwards.
+    fn remember_name(&mut self, idx: usize) {
+        let candidate = self.candidate(idx);
+        let is_body = match candidate.source {
+            Source::Entry(entry) => {
+                matches!(self.finder.register.entries[entry].kind, EntryKind::Group | EntryKind::Body)
+            }
+            Source::Name { is_person } => !is_person,
+            _ => false,
+        };
+        if !is_body || is_country_noun(&self.finder.tree.token(candidate.head).lemma) {
+            return;
+        }
+        let tree = &self.finder.tree;
+        let nouns: Vec<String> = tree
+            .analysis
+            .tokens_in(candidate.span)
+            .filter(|&token| matches!(tree.token(token).upos, Upos::Noun | Upos::Propn))
+            .filter(|&token| self.finder.noun_of(token).is_some_and(|noun| noun.kind == NounKind::Collective))
+            .map(|token| head_key("", self.finder, token))
+            .collect();
+        for noun in nouns {
+            self.described.insert(noun, idx);
         }
     }
 
@@ -105,14 +141,20 @@ impl Resolver<'_> {
         let (Source::Entry(entry_idx) | Source::People(entry_idx)) = candidate.source else { return };
         let is_people = matches!(candidate.source, Source::People(_));
         let entry = &self.finder.register.entries[entry_idx];
-        let (code, sector) = entry.on(self.finder.day());
+        let (mut code, sector) = self.role_of(entry, candidate.head);
         let mut sector = sector.map(str::to_owned);
         if entry.kind == EntryKind::State {
             sector = match (is_people, candidate.form) {
                 (true, _) => Some("CVL".to_owned()),
-                (_, ActorForm::Metonym | ActorForm::Adjective) => Some("GOV".to_owned()),
-                _ => self.acts(candidate.head).then(|| "GOV".to_owned()),
+                (_, ActorForm::Metonym) => Some("GOV".to_owned()),
+                (_, ActorForm::Adjective) => Some(self.sector_of_governor(candidate.head)),
+                _ => (self.acts(candidate.head) || self.finder.is_visited_by_officials(candidate.head))
+                    .then(|| "GOV".to_owned()),
             };
+        }
+        if is_people && let Some((group, role)) = self.group_of_people(idx) {
+            code = group;
+            sector = role.map(str::to_owned);
         }
         let confidence = if candidate.form == ActorForm::Metonym { 0.8 } else { 0.95 };
         let resolved = Resolved {
@@ -130,6 +172,36 @@ impl Resolver<'_> {
             self.persons.entry(family).or_insert(idx);
         }
         self.set(idx, resolved);
+    }
+
+    /// What a register's actor is at the time of the report, or in the year that the clause tells: *the treaty that
+    /// Gorbachev signed in 1987*.
+    fn role_of<'entry>(&self, entry: &'entry Entry, head: usize) -> (&'entry str, Option<&'entry str>) {
+        let then = (entry.kind == EntryKind::Person)
+            .then(|| self.finder.year_of_clause(head))
+            .flatten()
+            .and_then(|year| entry.in_year(year));
+        then.unwrap_or_else(|| entry.on(self.finder.day()))
+    }
+
+    /// The sector of the noun that an adjective of country stands with: *les troupes biélorusses* are armed forces.
+    fn sector_of_governor(&self, head: usize) -> String {
+        let tree = &self.finder.tree;
+        let first = tree.first_conjunct(head);
+        let noun = tree.token(first).head.and_then(|noun| self.finder.noun_of(noun));
+        let sector = noun.filter(|noun| noun.kind != NounKind::Object).and_then(|noun| noun.sector.clone());
+        sector.unwrap_or_else(|| "GOV".to_owned())
+    }
+
+    /// *les Kurdes des YPG*: people who are told to be of a group are that group.
+    fn group_of_people(&self, idx: usize) -> Option<(&str, Option<&str>)> {
+        let candidate = self.candidate(idx);
+        self.found.headed_in(&candidate.phrase).filter(|&other| other != idx).find_map(|other| {
+            let Source::Entry(entry) = self.candidate(other).source else { return None };
+            let entry = &self.finder.register.entries[entry];
+            let is_complement = self.finder.tree.depth(self.candidate(other).head, candidate.head) == Some(1);
+            (entry.kind == EntryKind::Group && is_complement).then(|| entry.on(self.finder.day()))
+        })
     }
 
     /// A state that does or is addressed, not a territory in a locative.
@@ -182,9 +254,7 @@ impl Resolver<'_> {
         if let Some(whole) = whole {
             self.resolve_one(whole, depth + 1);
         }
-        let inner: Vec<usize> = (0..self.found.candidates.len())
-            .filter(|&other| other != idx && self.candidate(idx).phrase.contains(&self.candidate(other).head))
-            .collect();
+        let inner: Vec<usize> = self.found.headed_in(&self.candidate(idx).phrase).filter(|&other| other != idx).collect();
         for other in inner {
             self.resolve_one(other, depth + 1);
         }
@@ -269,11 +339,13 @@ impl Resolver<'_> {
             code = self.country_by_discourse(idx, sector.as_deref());
             confidence = 0.5;
         }
+        let taken_up = antecedent.and_then(|earlier| self.resolved[earlier].entity.clone());
         let entity = match (
             &code,
             definite,
             self.candidate(idx).plural == Some(true) && self.candidate(idx).definite != Some(true),
         ) {
+            (_, true, false) if taken_up.is_some() => taken_up,
             (Some(code), true, false) => Some(format!("described:{}|{code}", info.identity)),
             _ => None,
         };
@@ -332,32 +404,13 @@ impl Resolver<'_> {
     }
 
     fn is_country_noun(&self, idx: usize) -> bool {
-        const COUNTRY: &[&str] = &[
-            "pays",
-            "etat",
-            "state",
-            "country",
-            "nation",
-            "страна",
-            "государство",
-            "краіна",
-            "держава",
-            "pais",
-            "estado",
-            "land",
-            "staat",
-            "nacion",
-            "member",
-            "membre",
-        ];
-        let lemma = super::fold::fold(&self.finder.tree.token(self.candidate(idx).head).lemma);
-        COUNTRY.contains(&&*lemma)
+        is_country_noun(&self.finder.tree.token(self.candidate(idx).head).lemma)
     }
 
     /// *le président Vladimir Poutine*: the register knows the person, the title tells the sector where it does not.
     fn resolve_titled(&mut self, idx: usize, entry_idx: usize, info: &NounInfo) {
         let entry = &self.finder.register.entries[entry_idx];
-        let (code, sector) = entry.on(self.finder.day());
+        let (code, sector) = self.role_of(entry, self.candidate(idx).head);
         let mut sector = sector.map(str::to_owned).or_else(|| info.sector.clone());
         if info.former && matches!(sector.as_deref(), Some("GOV" | "LEG")) {
             sector = Some("ELI".to_owned());
@@ -514,4 +567,27 @@ fn head_key(_identity: &str, finder: &Finder<'_>, head: usize) -> String {
     let token = finder.tree.token(head);
     let _ = Upos::Noun;
     format!("={}", super::fold::fold(&token.lemma))
+}
+
+/// *pays, State, держава*: any country, or what such a word stands for.
+fn is_country_noun(lemma: &str) -> bool {
+    const COUNTRY: &[&str] = &[
+        "pays",
+        "etat",
+        "state",
+        "country",
+        "nation",
+        "страна",
+        "государство",
+        "краіна",
+        "держава",
+        "pais",
+        "estado",
+        "land",
+        "staat",
+        "nacion",
+        "member",
+        "membre",
+    ];
+    COUNTRY.contains(&&*super::fold::fold(lemma))
 }
