@@ -10,6 +10,9 @@ use super::owner::Codes;
 use super::register::EntryKind;
 use super::resolve::is_class;
 
+/// How far the best country must lead the second one.
+const LEAD: f32 = 1.03;
+
 /// Counts of countries over the whole report.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Discourse {
@@ -28,9 +31,12 @@ impl Discourse {
             if entry.kind == EntryKind::Outlet {
                 continue;
             }
-            let (code, _) = entry.on(finder.day());
+            let (code, sector) = entry.on(finder.day());
             if !is_class(code) {
-                let weight = if finder.tree.token(candidate.head).is("nsubj") { 1.5 } else { 1.0 };
+                let mut weight = if finder.tree.token(candidate.head).is("nsubj") { 1.5 } else { 1.0 };
+                if is_unofficial(sector) {
+                    weight *= 0.4;
+                }
                 *discourse.actors.entry(code.to_owned()).or_default() += weight;
             }
         }
@@ -77,7 +83,7 @@ impl Discourse {
         let mut scores: BTreeMap<&str, f32> = BTreeMap::new();
         let near = finder.tree.around_sentence(sentence, 2);
         for (idx, other) in found.candidates.iter().enumerate().filter(|(_, other)| near.contains(&other.head)) {
-            let Some((code, _)) = &codes[idx] else { continue };
+            let Some((code, other_sector)) = &codes[idx] else { continue };
             if is_class(code)
                 || other.head == candidate.head
                 || matches!(&other.source, Source::Entry(entry) if finder.register.entries[*entry].kind == EntryKind::Outlet)
@@ -98,6 +104,9 @@ impl Discourse {
             let mut weight = near * if is_subject { 1.5 } else { 1.0 };
             if !institution {
                 weight *= 0.6;
+            } else if is_unofficial(other_sector.as_deref()) {
+                // *Hamas … until the army leaves*: armies and ministries are not those of the rebels named.
+                weight *= 0.2;
             }
             // Who is acted upon is seldom of the country that acts.
             let same_clause = distance == 0 && finder.tree.clause_of(other.head) == clause;
@@ -139,9 +148,22 @@ impl Discourse {
         for (code, count) in &self.scenes {
             *scores.entry(code).or_default() += count / total * if institution { 0.7 } else { 2.0 };
         }
-        let best = scores.iter().max_by(|one, other| one.1.total_cmp(other.1).then_with(|| other.0.cmp(one.0)));
-        best.filter(|(_, score)| **score > 0.2).map(|(code, _)| (*code).to_owned())
+        clearly_best(&scores)
     }
+}
+
+/// The country that nothing comes near: among several that speak for themselves alike, none.
+fn clearly_best(scores: &BTreeMap<&str, f32>) -> Option<String> {
+    let mut ranked: Vec<(&str, f32)> = scores.iter().map(|(code, score)| (*code, *score)).collect();
+    ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+    let (code, score) = *ranked.first()?;
+    let second = ranked.get(1).map_or(0.0, |(_, score)| *score);
+    (score > 0.2 && score > LEAD * second).then(|| code.to_owned())
+}
+
+/// Those who have no ministries and no army of a state.
+fn is_unofficial(sector: Option<&str>) -> bool {
+    matches!(sector, Some("REB" | "UAF" | "CRM" | "PRM"))
 }
 
 /// The noun that a name belongs to in its clause: *авиация* for the adjective of *Российская авиация*.

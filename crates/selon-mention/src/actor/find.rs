@@ -347,7 +347,7 @@ impl<'a> Finder<'a> {
             Some("Neut") => Some(Gender::Neuter),
             _ => None,
         };
-        let plural = token.feat("Number").map(|number| number == "Plur");
+        let plural = token.feat("Number").map(|number| number == "Plur" && !self.is_masculine_singular(head));
         let animacy = match &source {
             Source::Entry(entry) if self.register.entries[*entry].kind == EntryKind::Person => Animacy::Human,
             Source::Entry(_) => Animacy::Collective,
@@ -380,6 +380,16 @@ impl<'a> Finder<'a> {
             gender,
             animacy,
         });
+    }
+
+    /// Russian and Ukrainian masculines in *-а, -я* are singular in the genitive, whatever the tagger says.
+    fn is_masculine_singular(&self, head: usize) -> bool {
+        let token = self.tree.token(head);
+        matches!(self.language, Language::Ru | Language::Uk)
+            && token.upos == Upos::Noun
+            && token.feat("Gender") == Some("Masc")
+            && matches!(token.feat("Case"), Some("Gen" | "Acc"))
+            && token.span.of(self.text()).ends_with(['а', 'я'])
     }
 
     fn is_definite(&self, head: usize) -> Option<bool> {

@@ -154,7 +154,7 @@ impl<'a> Finder<'a> {
         self.named_at.get(&head).is_some_and(|names| {
             names
                 .iter()
-                .any(|&idx| self.named[idx].usage != Usage::Adjective && !self.covers_only_part(&self.named[idx]))
+                .any(|&idx| !matches!(self.named[idx].usage, Usage::Adjective | Usage::Landmark) && !self.covers_only_part(&self.named[idx]))
                 || names
                     .iter()
                     .any(|&idx| self.named[idx].usage == Usage::Adjective && !self.is_modifier(&self.named[idx]))

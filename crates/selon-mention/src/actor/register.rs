@@ -331,7 +331,7 @@ impl Entry {
         }
     }
 
-    /// A person is found by the whole name and by the family name: the last word, or the one with a star before it.
+    /// A person is found by the whole name and by the family name: the last word, or what a star stands before.
     fn add_person(&mut self, language: Language, name: &str) {
         let plain = name.replace(['*', '='], "");
         self.display.entry(language).or_insert_with(|| plain.clone());
@@ -339,7 +339,11 @@ impl Entry {
         if name.starts_with('=') || !name.contains(' ') {
             return;
         }
-        let marked = name.split(' ').find_map(|word| word.strip_prefix('*'));
+        // A star before a particle takes in what follows: *de Gaulle*, but *Xi* of *Xi Jinping*.
+        let marked = name.find('*').map(|star| &name[star + 1..]).map(|rest| match rest.chars().next() {
+            Some(first) if first.is_lowercase() => rest,
+            _ => rest.split(' ').next().unwrap_or(rest),
+        });
         let family = marked.map(str::to_owned).or_else(|| name.rsplit(' ').next().map(str::to_owned));
         self.names.extend(family.map(|family| (language, Usage::Family, family)));
     }
