@@ -79,7 +79,37 @@ pub(crate) fn owner_in_phrase(
             }
         }
     }
-    best.map(|(_, owner)| owner)
+    best.map(|(_, owner)| owner).or_else(|| linked_owner(finder, found, places, codes, candidate))
+}
+
+/// *des pirates liés à Moscou, militias loyal to Tehran*: whom a group is said to belong to, beside the phrase.
+fn linked_owner(
+    finder: &Finder<'_>,
+    found: &ActorCandidates,
+    places: &[Scene],
+    codes: &Codes,
+    candidate: &Candidate,
+) -> Option<Owner> {
+    let tree = &finder.tree;
+    let words = &finder.lexicon.words;
+    let says_so = |child: &&usize| {
+        let token = tree.token(**child);
+        (token.is("acl") || token.is("amod"))
+            && (words.is(&token.lemma, Role::Linked) || words.is(token.span.of(&finder.report.text), Role::Linked))
+    };
+    let link = *tree.children(candidate.head).iter().find(says_so)?;
+    let complements = tree.children(link).iter().copied();
+    complements.filter(|&child| tree.token(child).is("obl") || tree.token(child).is("nmod")).find_map(|child| {
+        let coded = |&idx: &usize| Some((idx, codes[idx].clone()?));
+        if let Some((idx, (code, sector))) = found.at_head.get(&child).into_iter().flatten().find_map(coded) {
+            let is_state = matches!(found.candidates[idx].source,
+                Source::Entry(entry) if finder.register.entries[entry].kind == EntryKind::State);
+            let sector = if is_state { None } else { sector };
+            return Some(Owner { code, sector, is_state, mention: Some(idx), is_place: false });
+        }
+        let place = places.iter().find(|scene| scene.tokens.contains(&child))?;
+        Some(Owner { code: place.code.clone(), sector: None, is_state: true, mention: None, is_place: false })
+    })
 }
 
 /// The tokens of the phrase; for a name with a title in apposition those of the title too.

@@ -31,6 +31,8 @@ pub(crate) enum Role {
     VisitVerb,
     /// Who is so is somewhere else than at home: *exilé*.
     Away,
+    /// Whom one is so to owns one: *des pirates liés à Moscou*.
+    Linked,
     DativeVerb,
     PlaceNoun,
 }
@@ -92,6 +94,7 @@ impl Words {
             "town-verb" => Role::TownVerb,
             "visit-verb" => Role::VisitVerb,
             "away" => Role::Away,
+            "linked" => Role::Linked,
             "dative-verb" => Role::DativeVerb,
             "place-noun" => Role::PlaceNoun,
             other => return Err(row.error(format!("unknown role {other:?}"))),
