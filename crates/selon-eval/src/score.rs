@@ -185,7 +185,9 @@ impl Figure {
     fn n(&self, totals: &Totals<'_>) -> usize {
         let cases = match &self.formula {
             Formula::Precision(name) => totals.count(&format!("{name}.predicted")),
-            Formula::Recall(name) | Formula::F1(name) | Formula::BCubed(name) | Formula::Conll(name) => totals.count(&format!("{name}.gold")),
+            Formula::Recall(name) | Formula::F1(name) | Formula::BCubed(name) | Formula::Conll(name) => {
+                totals.count(&format!("{name}.gold"))
+            }
             Formula::MeanF1(name) | Formula::Share(name) | Formula::CountOf(name) => {
                 totals.count(&format!("{name}.all"))
             }

@@ -39,7 +39,9 @@ fn figures() -> Vec<Figure> {
 /// Scores files with entity marks.
 pub(crate) fn run(args: &EvalArgs, reader: &dyn Reader) -> Result<EvalOutput, EvalError> {
     if args.predictions.is_some() {
-        return Err(EvalError::Unable("`selon eval coref` reads the documents itself; it takes no predictions".to_owned()));
+        return Err(EvalError::Unable(
+            "`selon eval coref` reads the documents itself; it takes no predictions".to_owned(),
+        ));
     }
     let mut output = EvalOutput::default();
     for path in &args.gold {
@@ -49,8 +51,12 @@ pub(crate) fn run(args: &EvalArgs, reader: &dyn Reader) -> Result<EvalOutput, Ev
             let lang = language_of(&name, &gold).map_or("-", |lang| lang.label());
             let documents: Vec<&[GoldSentence]> = gold
                 .chunk_by(|_, next| !next.begins_document)
-                .filter(|sentences| sentences.first().is_some_and(|first| first.genre.is_empty() || first.genre == GENRE))
-                .filter(|sentences| sentences.iter().flat_map(|sentence| &sentence.words).any(|word| !word.entity.is_empty()))
+                .filter(|sentences| {
+                    sentences.first().is_some_and(|first| first.genre.is_empty() || first.genre == GENRE)
+                })
+                .filter(|sentences| {
+                    sentences.iter().flat_map(|sentence| &sentence.words).any(|word| !word.entity.is_empty())
+                })
                 .collect();
             if documents.is_empty() {
                 return Err(EvalError::NothingToScore(name, "coref"));
@@ -158,7 +164,9 @@ fn close(
 fn predicted(analysis: &Analysis, mentions: &Mentions) -> Vec<(usize, String)> {
     let mut found: Vec<(usize, String)> = Vec::new();
     let mut of_head: BTreeMap<usize, String> = BTreeMap::new();
-    for actor in &mentions.actors {
+    // An adjective (*Afghan team*) is no noun phrase, and the treebank marks none.
+    let is_phrase = |token: usize| analysis.tokens.get(token).is_some_and(|token| token.upos != Upos::Adj);
+    for actor in mentions.actors.iter().filter(|actor| is_phrase(actor.head)) {
         let entity = format!("actor {}", actor.entity);
         of_head.entry(actor.head).or_insert_with(|| entity.clone());
         found.push((actor.head, entity));
@@ -185,12 +193,7 @@ fn head_of(analysis: &Analysis, place: &PlaceMention) -> Option<usize> {
 }
 
 /// The same mentions linked by their head words and, pronouns, by gender and number alone.
-fn baseline(
-    text: &str,
-    analysis: &Analysis,
-    mentions: &Mentions,
-    found: &[(usize, String)],
-) -> Vec<(usize, String)> {
+fn baseline(text: &str, analysis: &Analysis, mentions: &Mentions, found: &[(usize, String)]) -> Vec<(usize, String)> {
     let pronouns: BTreeSet<usize> = mentions
         .actors
         .iter()

@@ -97,7 +97,9 @@ impl What {
             What::Claims => claims::figures(options.given_actors),
             What::Time => time::figures(),
             What::Place => place::figures(),
-            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies | What::Coref => vec![],
+            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies | What::Coref => {
+                vec![]
+            }
         }
     }
 
@@ -110,7 +112,9 @@ impl What {
             What::Claims => claims::compare(case),
             What::Time => time::compare(case),
             What::Place => place::compare(case),
-            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies | What::Coref => Outcome::default(),
+            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies | What::Coref => {
+                Outcome::default()
+            }
         }
     }
 }

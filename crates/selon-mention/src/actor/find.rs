@@ -172,14 +172,16 @@ impl<'a> Finder<'a> {
     /// (*le consulat de Pologne*): nothing in the report plays there because of it.
     pub(crate) fn is_elsewhere(&self, scene: &super::candidate::Scene) -> bool {
         let tree = &self.tree;
-        let head = scene.tokens.clone().find(|&token| tree.token(token).head.is_none_or(|head| !scene.tokens.contains(&head)));
+        let head =
+            scene.tokens.clone().find(|&token| tree.token(token).head.is_none_or(|head| !scene.tokens.contains(&head)));
         let Some(head) = head else { return false };
         let Some(governor) = tree.token(head).head else { return false };
         let words = &self.lexicon.words;
         let is_away = words.is(&tree.token(governor).lemma, Role::Away)
             || words.is(tree.token(governor).span.of(self.text()), Role::Away);
         let is_state = self.named_at.get(&head).into_iter().flatten().any(|&idx| {
-            self.named[idx].usage == Usage::Name && self.register.entries[self.named[idx].entry].kind == EntryKind::State
+            self.named[idx].usage == Usage::Name
+                && self.register.entries[self.named[idx].entry].kind == EntryKind::State
         });
         let is_genitive = tree.cases(head).any(|case| {
             let case = tree.token(case);
@@ -188,7 +190,8 @@ impl<'a> Finder<'a> {
         let owns = is_state
             && is_genitive
             && self.noun_of(governor).is_some_and(|noun| {
-                noun.kind == NounKind::Collective && matches!(noun.sector.as_deref(), Some("GOV" | "MIL" | "JUD" | "LEG" | "COP" | "SPY"))
+                noun.kind == NounKind::Collective
+                    && matches!(noun.sector.as_deref(), Some("GOV" | "MIL" | "JUD" | "LEG" | "COP" | "SPY"))
             });
         is_away || owns
     }

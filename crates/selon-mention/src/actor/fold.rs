@@ -83,21 +83,23 @@ fn push_folded(letter: char, folded: &mut String) {
         'ú' | 'ù' | 'û' | 'ü' => folded.push('u'),
         'ñ' => folded.push('n'),
         'ç' => folded.push('c'),
-        other => std::iter::once(other).nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).for_each(|part| {
-            match part {
-                'ß' => folded.push_str("ss"),
-                'œ' => folded.push_str("oe"),
-                'æ' => folded.push_str("ae"),
-                'ł' => folded.push('l'),
-                'ø' => folded.push('o'),
-                'đ' | 'ð' => folded.push('d'),
-                'ı' => folded.push('i'),
-                'ґ' => folded.push('г'),
-                // Hidden letters of web pages: soft hyphen and zero-width joiners.
-                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
-                other => folded.push(other),
-            }
-        }),
+        other => std::iter::once(other).nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).for_each(
+            |part| {
+                match part {
+                    'ß' => folded.push_str("ss"),
+                    'œ' => folded.push_str("oe"),
+                    'æ' => folded.push_str("ae"),
+                    'ł' => folded.push('l'),
+                    'ø' => folded.push('o'),
+                    'đ' | 'ð' => folded.push('d'),
+                    'ı' => folded.push('i'),
+                    'ґ' => folded.push('г'),
+                    // Hidden letters of web pages: soft hyphen and zero-width joiners.
+                    '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+                    other => folded.push(other),
+                }
+            },
+        ),
     }
 }
 

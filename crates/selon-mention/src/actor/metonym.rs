@@ -91,9 +91,9 @@ pub(crate) fn is_visited(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: u
     let words = &lexicon.words;
     let token = tree.token(head);
     let goes = token.is("obl") || token.is("obj");
-    goes && token
-        .head
-        .is_some_and(|verb| words.is(&tree.token(verb).lemma, Role::VisitVerb) || words.is(tree.token(verb).span.of(text), Role::VisitVerb))
+    goes && token.head.is_some_and(|verb| {
+        words.is(&tree.token(verb).lemma, Role::VisitVerb) || words.is(tree.token(verb).span.of(text), Role::VisitVerb)
+    })
 }
 
 /// « В Анкаре пообещали », « у Києві заявили »: a plural verb without subject, the capital is who speaks.

@@ -159,7 +159,9 @@ fn link(finder: &Finder<'_>, token: usize, head: usize) -> Option<Link> {
         }
         let here = tree.token(current);
         // *un évêque exilé à Rome*, *an opponent living in Paris*
-        if current != token && (words.is(&here.lemma, Role::Away) || words.is(here.span.of(&finder.report.text), Role::Away)) {
+        if current != token
+            && (words.is(&here.lemma, Role::Away) || words.is(here.span.of(&finder.report.text), Role::Away))
+        {
             return None;
         }
         for case in tree.cases(current) {

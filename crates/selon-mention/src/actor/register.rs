@@ -129,9 +129,7 @@ impl ActorRegister {
             let code = required_code(row, "code")?;
             let mut entry = Entry::new(format!("state:{code}"), EntryKind::State, Term::always(&code, None));
             for &language in Language::ALL {
-                for (prefix, usage) in
-                    STATE_COLUMNS
-                {
+                for (prefix, usage) in STATE_COLUMNS {
                     entry.add_names(language, usage, row.list(&format!("{prefix}_{language}")));
                 }
             }
@@ -249,6 +247,11 @@ impl ActorRegister {
                 self.languages.entry(*language).or_default().names.insert(name, *language, idx, *usage);
             }
         }
+    }
+
+    /// The register holds an actor of this id.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
     }
 
     pub(crate) fn lexicon(&self, language: Language) -> Option<&Lexicon> {
@@ -409,7 +412,8 @@ impl Entry {
     pub(crate) fn in_year(&self, year: u16) -> Option<(&str, Option<&str>)> {
         let (first, last) = (format!("{year}-01-01"), format!("{year}-12-31"));
         let holds = |term: &&Term| {
-            term.start.as_deref().is_some_and(|start| start <= &*last) && term.end.as_deref().is_none_or(|end| &*first <= end)
+            term.start.as_deref().is_some_and(|start| start <= &*last)
+                && term.end.as_deref().is_none_or(|end| &*first <= end)
         };
         self.terms.iter().find(holds).map(|term| (&*term.code, term.sector.as_deref()))
     }

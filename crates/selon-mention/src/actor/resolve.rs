@@ -82,7 +82,11 @@ fn scenes(finder: &Finder<'_>, found: &ActorCandidates, places: &[PlaceMention])
     all.sort();
     let analysis = finder.tree.analysis;
     let scene = |(span, code)| Scene { tokens: analysis.tokens_in(span), code };
-    all.into_iter().map(scene).filter(|scene| !scene.tokens.is_empty()).filter(|scene| !finder.is_elsewhere(scene)).collect()
+    all.into_iter()
+        .map(scene)
+        .filter(|scene| !scene.tokens.is_empty())
+        .filter(|scene| !finder.is_elsewhere(scene))
+        .collect()
 }
 
 impl Resolver<'_> {
@@ -103,6 +107,13 @@ impl Resolver<'_> {
 
     /// *the Church of X … the Church*: the nouns in the name of a body stand for it afterwards.
     fn remember_name(&mut self, idx: usize) {
+        let candidate = self.candidate(idx);
+        if candidate.animacy == Animacy::Human && candidate.form == ActorForm::Named {
+            let titles: Vec<usize> = self.finder.titles_of(candidate.head).collect();
+            for title in titles {
+                self.described.insert(head_key("", self.finder, title), idx);
+            }
+        }
         let candidate = self.candidate(idx);
         let is_body = match candidate.source {
             Source::Entry(entry) => {
@@ -254,7 +265,8 @@ impl Resolver<'_> {
         if let Some(whole) = whole {
             self.resolve_one(whole, depth + 1);
         }
-        let inner: Vec<usize> = self.found.headed_in(&self.candidate(idx).phrase).filter(|&other| other != idx).collect();
+        let inner: Vec<usize> =
+            self.found.headed_in(&self.candidate(idx).phrase).filter(|&other| other != idx).collect();
         for other in inner {
             self.resolve_one(other, depth + 1);
         }
@@ -326,10 +338,7 @@ impl Resolver<'_> {
         }
         if code.is_none()
             && definite
-            && let Some(&earlier) = self
-                .described
-                .get(&info.identity)
-                .or_else(|| self.described.get(&head_key(&info.identity, self.finder, self.candidate(idx).head)))
+            && let Some(earlier) = self.described_before(idx, &info.identity)
         {
             code = self.resolved[earlier].code.clone();
             antecedent = Some(earlier);
@@ -339,7 +348,13 @@ impl Resolver<'_> {
             code = self.country_by_discourse(idx, sector.as_deref());
             confidence = 0.5;
         }
-        let taken_up = antecedent.and_then(|earlier| self.resolved[earlier].entity.clone());
+        let taken_up = self
+            .bears_the_name(idx)
+            .or_else(|| antecedent.or_else(|| definite.then(|| self.described_before(idx, &info.identity)).flatten()))
+            .filter(|&earlier| self.may_be_same(idx, earlier, &info.identity))
+            .filter(|&earlier| code.is_none() || self.resolved[earlier].code == code)
+            .and_then(|earlier| self.resolved[earlier].entity.clone())
+            .or_else(|| self.country_itself(idx, &info.identity, code.as_deref()));
         let entity = match (
             &code,
             definite,
@@ -354,6 +369,47 @@ impl Resolver<'_> {
             self.described.insert(head_key(&info.identity, self.finder, self.candidate(idx).head), idx);
         }
         self.set(idx, Resolved { code, sector, body, name: None, confidence, entity, antecedent });
+    }
+
+    /// The last description of the same words, or of the same noun.
+    fn described_before(&self, idx: usize, identity: &str) -> Option<usize> {
+        let noun = head_key(identity, self.finder, self.candidate(idx).head);
+        self.described.get(identity).or_else(|| self.described.get(&noun)).copied()
+    }
+
+    /// The name that a description stands beside: *John Kerry, the Secretary of State*.
+    fn bears_the_name(&self, idx: usize) -> Option<usize> {
+        let token = self.finder.tree.token(self.candidate(idx).head);
+        let governor = token.head.filter(|_| token.is("appos"))?;
+        let named = |&&other: &&usize| {
+            let other = self.candidate(other);
+            other.form == ActorForm::Named && !matches!(other.source, Source::People(_))
+        };
+        self.found.at_head.get(&governor)?.iter().find(named).copied()
+    }
+
+    /// The later description tells nothing that the earlier one did not, in the same number: *the Afghan team … the
+    /// team*, but not *the teams* or *the rescue team*.
+    fn may_be_same(&self, idx: usize, earlier: usize, identity: &str) -> bool {
+        let (one, other) = (self.candidate(idx), self.candidate(earlier));
+        let number_fits = one.plural.is_none() || other.plural.is_none() || one.plural == other.plural;
+        let is_told = match &other.source {
+            Source::Noun(info) if info.named.is_none() && info.name.is_none() => {
+                let known: Vec<&str> = info.identity.split(' ').collect();
+                identity.split(' ').all(|word| known.contains(&word))
+            }
+            _ => true,
+        };
+        (number_fits || !matches!(other.source, Source::Noun(_))) && is_told
+    }
+
+    /// *the country*: the state that it means.
+    fn country_itself(&self, idx: usize, identity: &str, code: Option<&str>) -> Option<String> {
+        let candidate = self.candidate(idx);
+        let is_bare = !identity.contains(' ') && candidate.plural == Some(false) && candidate.definite == Some(true);
+        let entity = format!("state:{}", code?);
+        let is_state = self.finder.register.has(&entity);
+        (is_bare && is_state && self.is_country_noun(idx)).then_some(entity)
     }
 
     /// *les soldats éthiopiens … ces troupes*: a demonstrative takes up the last ones of its kind, whatever the noun.
