@@ -127,9 +127,9 @@ mod tests {
     #[test]
     fn the_published_example() {
         let found = figures(&[&[1, 2, 3], &[4, 5, 6, 7]], &[&[1, 2], &[3, 4], &[6, 7, 8, 9]]);
-        // MUC: 2 of 5 links wanted and 2 of 5 given; B³: recall .476, precision .5; CEAF-e: .65 and .43.
+        // MUC: 2 of 5 links wanted and 2 of 5 given; B³: recall .42, precision .5; CEAF-e: .65 and .43.
         assert_eq!(found[0], 0.4);
-        assert_eq!(found[1], 0.4878);
+        assert_eq!(found[1], 0.4545);
         assert_eq!(found[2], 0.52);
     }
 

@@ -370,6 +370,10 @@ impl<'a> Finder<'a> {
             Source::Entry(entry) if self.register.entries[*entry].kind == EntryKind::Person => {
                 Some(if self.register.entries[*entry].is_woman { Gender::Feminine } else { Gender::Masculine })
             }
+            // English nouns have no gender; the word or the given name may tell.
+            Source::Noun(_) | Source::Name { is_person: true } if self.language == Language::En => {
+                gender.or_else(|| self.told_gender(head))
+            }
             _ => gender,
         };
         found.candidates.push(Candidate {
@@ -393,6 +397,30 @@ impl<'a> Finder<'a> {
             && token.feat("Gender") == Some("Masc")
             && matches!(token.feat("Case"), Some("Gen" | "Acc"))
             && token.span.of(self.text()).ends_with(['а', 'я'])
+    }
+
+    /// *a, un, des, ein*
+    pub(crate) fn has_indefinite(&self, head: usize) -> bool {
+        self.tree.children(head).iter().any(|&child| {
+            let token = self.tree.token(child);
+            token.is("det") && (token.feat("Definite") == Some("Ind") || token.feat("PronType") == Some("Ind"))
+        })
+    }
+
+    /// *mother, spokeswoman, Maria Lopez*
+    fn told_gender(&self, head: usize) -> Option<Gender> {
+        let words = &self.lexicon.words;
+        let beside = self.name_beside(head).and_then(|name| self.name_at(name));
+        let first = beside.or_else(|| self.name_at(head)).map(|name| name.tokens.start);
+        [Some(head), first].into_iter().flatten().find_map(|token| {
+            let token = self.tree.token(token);
+            let is = |role: Role| words.is(&token.lemma, role) || words.is(token.span.of(self.text()), role);
+            match (is(Role::Male), is(Role::Female)) {
+                (true, false) => Some(Gender::Masculine),
+                (false, true) => Some(Gender::Feminine),
+                _ => None,
+            }
+        })
     }
 
     fn is_definite(&self, head: usize) -> Option<bool> {

@@ -185,7 +185,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The words of a proper name around `head`.
-    fn name_text(&self, head: usize) -> String {
+    pub(crate) fn name_text(&self, head: usize) -> String {
         if let Some(name) = self.name_at(head) {
             let span = self.analysis().span_of(name.tokens.clone());
             return span.map(|span| span.of(self.text()).to_owned()).unwrap_or_default();
@@ -199,7 +199,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The proper name beside a title: flat, in apposition or as a bare complement.
-    fn name_beside(&self, head: usize) -> Option<usize> {
+    pub(super) fn name_beside(&self, head: usize) -> Option<usize> {
         let is_name = |child: usize| {
             let token = self.tree.token(child);
             let beside = token.is("flat")

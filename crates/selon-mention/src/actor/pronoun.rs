@@ -52,7 +52,8 @@ fn is_possible(resolver: &Resolver<'_>, pronoun: &Candidate, agreement: Agreemen
     };
     // Gender decides where nouns have it; English *it* and *he* are told apart by animacy.
     let english = matches!(resolver.finder.language, selon_types::Language::En);
-    let gender_fits = match (agreement.gender, other.gender) {
+    let told = resolver.resolved[other_idx].entity.as_ref().and_then(|entity| resolver.genders.get(entity)).copied();
+    let gender_fits = match (agreement.gender, told.filter(|_| agreement.human).or(other.gender)) {
         (Some(wanted), Some(gender)) if !english => wanted == gender,
         (Some(wanted), Some(gender)) if agreement.human => wanted == gender,
         _ => true,

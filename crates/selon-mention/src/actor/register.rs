@@ -541,7 +541,7 @@ mod tests {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/");
         let read = |path: &str| std::fs::read_to_string(format!("{root}{path}")).unwrap();
         let mut tables = Vec::new();
-        for file in ["states", "bodies", "groups", "outlets", "persons"] {
+        for file in ["states", "bodies", "groups", "outlets", "persons", "landmarks"] {
             let path = format!("actors/{file}.tsv");
             tables.push((path.clone(), read(&path)));
         }
@@ -557,6 +557,9 @@ mod tests {
         assert!(count(EntryKind::State) >= 195);
         assert!(count(EntryKind::Group) >= 400);
         assert!(count(EntryKind::Outlet) >= 150);
+        let is_group = |entry: &&Entry| matches!(entry.kind, EntryKind::Group | EntryKind::Body);
+        let in_six = |entry: &&Entry| Language::ALL.iter().all(|&language| entry.display(language).is_some());
+        assert!(register.entries.iter().filter(is_group).filter(in_six).count() >= 400);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::nouns::NounKind;
 use super::owner::{owner_in_phrase, sector_of_modifier, whole_of_part};
 use super::pronoun;
 use super::register::{ActorRegister, Entry, EntryKind};
+use super::words::Gender;
 
 /// Code, sector, entity and certainty of one mention.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) discourse: Discourse,
     described: BTreeMap<String, usize>,
     persons: BTreeMap<String, usize>,
+    /// What the pronouns so far have told about each entity.
+    pub(crate) genders: BTreeMap<String, Gender>,
 }
 
 pub(crate) fn resolve(
@@ -65,6 +68,7 @@ pub(crate) fn resolve(
         discourse,
         described: BTreeMap::new(),
         persons: BTreeMap::new(),
+        genders: BTreeMap::new(),
     };
     resolver.run();
     resolver.into_mentions()
@@ -252,6 +256,9 @@ impl Resolver<'_> {
                 let mut resolved = self.resolved[antecedent].clone();
                 resolved.confidence = 0.6;
                 resolved.antecedent = Some(antecedent);
+                if let (Some(gender), true, Some(entity)) = (agreement.gender, agreement.human, &resolved.entity) {
+                    self.genders.entry(entity.clone()).or_insert(gender);
+                }
                 self.set(idx, resolved);
             }
         }
@@ -355,11 +362,15 @@ impl Resolver<'_> {
             .filter(|&earlier| code.is_none() || self.resolved[earlier].code == code)
             .and_then(|earlier| self.resolved[earlier].entity.clone())
             .or_else(|| self.country_itself(idx, &info.identity, code.as_deref()));
-        let entity = match (
-            &code,
-            definite,
-            self.candidate(idx).plural == Some(true) && self.candidate(idx).definite != Some(true),
-        ) {
+        // *a team* is a new one, which *the team* may take up; *voters … voters* are the same throughout.
+        let is_new = self.finder.has_indefinite(self.candidate(idx).head);
+        let taken_up = taken_up.filter(|_| !is_new);
+        let is_group = self.candidate(idx).plural == Some(true) && self.candidate(idx).definite != Some(true);
+        let entity = match (&code, definite, is_group) {
+            _ if is_new => Some(format!("described:{}#{idx}", info.identity)),
+            (_, false, _) | (None, ..) if is_group => {
+                Some(format!("described:{}|{}|group", info.identity, code.as_deref().unwrap_or_default()))
+            }
             (_, true, false) if taken_up.is_some() => taken_up,
             (Some(code), true, false) => Some(format!("described:{}|{code}", info.identity)),
             _ => None,
@@ -397,6 +408,10 @@ impl Resolver<'_> {
             Source::Noun(info) if info.named.is_none() && info.name.is_none() => {
                 let known: Vec<&str> = info.identity.split(' ').collect();
                 identity.split(' ').all(|word| known.contains(&word))
+            }
+            Source::Entry(_) | Source::Name { is_person: false } => {
+                let name = super::fold::fold(other.span.of(&self.finder.report.text));
+                identity.split(' ').all(|word| name.contains(word))
             }
             _ => true,
         };
@@ -501,7 +516,7 @@ impl Resolver<'_> {
         sector: Option<String>,
         confidence: f32,
     ) {
-        let Some(family) = family_key(Some(name)) else { return };
+        let Some(family) = family_key(Some(name)).map(|family| self.key_of_person(family, name)) else { return };
         let code = code
             .or_else(|| self.persons.get(&family).and_then(|&known| self.resolved[known].code.clone()))
             .or_else(|| self.country_by_discourse(idx, sector.as_deref()));
@@ -521,10 +536,25 @@ impl Resolver<'_> {
         );
     }
 
+    /// The family name, or the whole name where the report has another bearer of it.
+    fn key_of_person(&self, family: String, name: &str) -> String {
+        let whole = |name: &str| {
+            let words: Vec<String> = super::fold::words(name).into_iter().map(|word| word.folded).collect();
+            words.join(" ")
+        };
+        let mine = whole(name);
+        let known = self.persons.get(&family).and_then(|&known| self.resolved[known].name.as_deref()).map(whole);
+        match known {
+            Some(known) if known.contains(' ') && mine.contains(' ') && !may_name_one(&known, &mine) => mine,
+            _ => family,
+        }
+    }
+
     fn resolve_name(&mut self, idx: usize, is_person: bool) {
-        let words = self.candidate(idx).span.of(&self.finder.report.text).to_owned();
+        // The name alone: the phrase may tell more (*Alvin Yeung of the Civic Party*).
+        let words = self.finder.name_text(self.candidate(idx).head);
         let family = if is_person { family_key(Some(&words)) } else { Some(super::fold::fold(&words)) };
-        let Some(family) = family else { return };
+        let Some(family) = family.map(|family| self.key_of_person(family, &words)) else { return };
         if let Some(&known) = self.persons.get(&family) {
             let mut resolved = self.resolved[known].clone();
             resolved.antecedent = Some(known);
@@ -612,6 +642,13 @@ impl Resolver<'_> {
 /// A class of international actors, not a country.
 pub(crate) fn is_class(code: &str) -> bool {
     matches!(code, "UNO" | "EUR" | "IGO" | "NGO" | "MNC" | "IMG" | "ISM")
+}
+
+/// Two full names of one family that a person may bear: the given names are the same, or one is the start of the
+/// other (*J. Smith, John Smith*).
+fn may_name_one(one: &str, other: &str) -> bool {
+    let (first, second) = (one.split(' ').next().unwrap_or_default(), other.split(' ').next().unwrap_or_default());
+    first.starts_with(second) || second.starts_with(first)
 }
 
 fn family_key(name: Option<&str>) -> Option<String> {

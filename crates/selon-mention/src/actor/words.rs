@@ -33,6 +33,10 @@ pub(crate) enum Role {
     Away,
     /// Whom one is so to owns one: *des pirates liés à Moscou*.
     Linked,
+    /// A man, by the word or the given name.
+    Male,
+    /// A woman.
+    Female,
     DativeVerb,
     PlaceNoun,
 }
@@ -95,6 +99,8 @@ impl Words {
             "visit-verb" => Role::VisitVerb,
             "away" => Role::Away,
             "linked" => Role::Linked,
+            "male" => Role::Male,
+            "female" => Role::Female,
             "dative-verb" => Role::DativeVerb,
             "place-noun" => Role::PlaceNoun,
             other => return Err(row.error(format!("unknown role {other:?}"))),
