@@ -126,7 +126,7 @@ impl<'a> Finder<'a> {
                     && !self.has_other_given_name(tokens)
             }
             Usage::Name | Usage::Seat | Usage::Power if entry.kind == EntryKind::State => {
-                !self.is_inside_person(tokens) && !(single && self.is_family_name(tokens.start))
+                !(self.is_inside_person(tokens) || single && self.is_family_name(tokens.start))
             }
             _ => true,
         }

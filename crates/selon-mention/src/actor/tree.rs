@@ -80,7 +80,7 @@ impl<'analysis> Tree<'analysis> {
         let is_between = |&child: &usize| {
             adjective < child && child < noun && self.token(child).is("conj") && self.token(child).upos == Upos::Adj
         };
-        self.children[adjective].iter().copied().filter(is_between).next_back()
+        self.children[adjective].iter().copied().rfind(is_between)
     }
 
     /// The tokens that form one stretch with `head`, punctuation between them allowed.
