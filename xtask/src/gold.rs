@@ -81,6 +81,14 @@ const SHARED: &[Run] = &[
         more: &[],
     },
     Run { what: "lang", gold: &["gold/claims"], more: &[] },
+    Run {
+        what: "coref",
+        gold: &[
+            "treebanks/free/en_gum-ud-dev.permissive.conllu.xz",
+            "treebanks/free/en_gum-ud-train.permissive.conllu.xz",
+        ],
+        more: &[],
+    },
     Run { what: "syntax", gold: SYNTAX, more: &[] },
     Run { what: "syntax", gold: SYNTAX, more: &["--gold-tokens"] },
     Run { what: "names", gold: &["ner/free/uner_en_ewt_dev.iob2.xz"], more: &[] },

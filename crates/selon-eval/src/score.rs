@@ -137,6 +137,10 @@ pub(crate) enum Formula {
     ConstantF1(String, usize),
     /// The middle value.
     Median(String),
+    /// Harmonic mean of `.b3_precision / .predicted` and `.b3_recall / .gold`.
+    BCubed(String),
+    /// Mean of the F1 of MUC (`.muc`), B³ and CEAF-e (`.ceafe`).
+    Conll(String),
     /// Area under the curve of `ln(1 + error)` over `ln(20 039)`; lower is better.
     LogErrorArea(String),
 }
@@ -182,6 +186,8 @@ impl Figure {
             Formula::ConstantF1(name, at_least) => constant_f1(totals, name, *at_least),
             Formula::Median(name) => median(totals, name),
             Formula::LogErrorArea(name) => log_error_area(totals, name),
+            Formula::BCubed(name) => b_cubed(totals, name),
+            Formula::Conll(name) => conll(totals, name),
         }
     }
 
@@ -189,7 +195,9 @@ impl Figure {
     fn n(&self, totals: &Totals<'_>) -> usize {
         let cases = match &self.formula {
             Formula::Precision(name) => totals.count(&format!("{name}.predicted")),
-            Formula::Recall(name) | Formula::F1(name) => totals.count(&format!("{name}.gold")),
+            Formula::Recall(name) | Formula::F1(name) | Formula::BCubed(name) | Formula::Conll(name) => {
+                totals.count(&format!("{name}.gold"))
+            }
             Formula::MeanF1(name) | Formula::Share(name) | Formula::CountOf(name) => {
                 totals.count(&format!("{name}.all"))
             }
@@ -201,6 +209,22 @@ impl Figure {
         };
         cases.max(0.0).round() as usize
     }
+}
+
+fn b_cubed(totals: &Totals<'_>, name: &str) -> Option<f64> {
+    let precision = totals.ratio(&format!("{name}.b3_precision"), &format!("{name}.predicted"));
+    let recall = totals.ratio(&format!("{name}.b3_recall"), &format!("{name}.gold"))?;
+    let precision = precision.unwrap_or(0.0);
+    Some(if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 })
+}
+
+fn conll(totals: &Totals<'_>, name: &str) -> Option<f64> {
+    let f1 = |part: &str| {
+        let count = |what: &str| totals.count(&format!("{name}.{part}.{what}"));
+        let both = count("predicted") + count("gold");
+        if both > 0.0 { 2.0 * count("right") / both } else { 0.0 }
+    };
+    Some((f1("muc") + b_cubed(totals, name)? + f1("ceafe")) / 3.0)
 }
 
 fn macro_f1(totals: &Totals<'_>, name: &str, at_least: usize) -> Option<f64> {

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod ingest;
+mod own_actors;
 mod read;
 mod watch;
 

@@ -11,6 +11,8 @@ pub(crate) struct GoldSentence {
     pub(crate) begins_block: bool,
     /// A document begins with it.
     pub(crate) begins_document: bool,
+    /// What kind of text the document is, where its first sentence says so.
+    pub(crate) genre: String,
     /// No space follows it.
     pub(crate) glued: bool,
     /// Its words; places count from the beginning of the sentence, heads are indices of this list.
@@ -50,9 +52,11 @@ fn sentence(block: &[&str]) -> Option<GoldSentence> {
     let last = lines.last()?;
     let text = comment("text =").map_or_else(|| joined(block), |text| text.trim().to_owned());
     let begins_document = comment("newdoc").is_some();
+    let genre = comment("meta::genre =").unwrap_or_default().trim().to_owned();
     Some(GoldSentence {
         begins_block: begins_document || comment("newpar").is_some(),
         begins_document,
+        genre,
         glued: last.cells.get(9).is_some_and(|misc| misc.split('|').any(|item| item == "SpaceAfter=No")),
         words: words(&lines),
         text,
@@ -135,14 +139,16 @@ fn words(lines: &[Line<'_>]) -> Vec<Word> {
                 feats: if merged { String::new() } else { universal_features(line.cells[5]) },
                 head: head_of(by_head).map(|head| word_of[head]).filter(|head| *head != word),
                 deprel: universal_relation(lines[by_label].cells[7]).to_owned(),
-                name: line
-                    .cells
-                    .get(9)
-                    .and_then(|misc| misc.split('|').find_map(|item| item.strip_prefix("NER=")))
-                    .map(str::to_owned),
+                name: misc(line, "NER=").map(str::to_owned),
+                entity: misc(line, "Entity=").unwrap_or_default().to_owned(),
             }
         })
         .collect()
+}
+
+/// A value of the last column.
+fn misc<'content>(line: &Line<'content>, name: &str) -> Option<&'content str> {
+    line.cells.get(9).copied()?.split('|').find_map(|item| item.strip_prefix(name))
 }
 
 /// The first word of a token of two words whose first is a preposition (*du, au, zum, del*).

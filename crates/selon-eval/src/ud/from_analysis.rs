@@ -24,6 +24,7 @@ pub(crate) fn from_analysis(text: &str, analysis: &Analysis) -> Document {
             head: token.head,
             deprel: universal_relation(&token.deprel).to_owned(),
             name: Some(names[idx].clone()),
+            entity: String::new(),
         }
     });
     let words: Vec<Word> = words.collect();

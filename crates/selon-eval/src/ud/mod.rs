@@ -52,6 +52,8 @@ pub(crate) struct Word {
     pub(crate) deprel: String,
     /// Name tag in BIO, where there is one.
     pub(crate) name: Option<String>,
+    /// The entity marks that open and close at it (`Entity=` of GUM); empty where there are none.
+    pub(crate) entity: String,
 }
 
 /// The features that all treebanks share (the list of the CoNLL 2018 shared task).

@@ -3,6 +3,8 @@
 pub(crate) mod attribution;
 pub(crate) mod claims;
 pub(crate) mod copies;
+pub(crate) mod coref;
+pub(crate) mod coref_metric;
 pub(crate) mod extract;
 pub(crate) mod lang;
 pub(crate) mod names;
@@ -45,11 +47,13 @@ pub enum What {
     Speed,
     /// Versions of one report.
     Copies,
+    /// Which mentions mean the same.
+    Coref,
 }
 
 impl What {
     /// Everything that can be measured.
-    pub const ALL: [What; 12] = [
+    pub const ALL: [What; 13] = [
         What::Seed,
         What::Probes,
         What::Attribution,
@@ -62,6 +66,7 @@ impl What {
         What::Names,
         What::Speed,
         What::Copies,
+        What::Coref,
     ];
 
     /// Its word on the command line.
@@ -79,6 +84,7 @@ impl What {
             What::Names => "names",
             What::Speed => "speed",
             What::Copies => "copies",
+            What::Coref => "coref",
         }
     }
 
@@ -91,7 +97,9 @@ impl What {
             What::Claims => claims::figures(options.given_actors),
             What::Time => time::figures(),
             What::Place => place::figures(),
-            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies => vec![],
+            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies | What::Coref => {
+                vec![]
+            }
         }
     }
 
@@ -104,7 +112,9 @@ impl What {
             What::Claims => claims::compare(case),
             What::Time => time::compare(case),
             What::Place => place::compare(case),
-            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies => Outcome::default(),
+            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies | What::Coref => {
+                Outcome::default()
+            }
         }
     }
 }

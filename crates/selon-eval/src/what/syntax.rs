@@ -90,7 +90,7 @@ fn reports(gold: &[GoldSentence]) -> Vec<&[GoldSentence]> {
 }
 
 /// The raw text of a report, and where each sentence begins in it (bytes).
-fn text_of(sentences: &[GoldSentence]) -> (String, Vec<usize>) {
+pub(crate) fn text_of(sentences: &[GoldSentence]) -> (String, Vec<usize>) {
     let mut text = String::new();
     let mut starts = Vec::new();
     for (idx, sentence) in sentences.iter().enumerate() {
@@ -225,7 +225,7 @@ mod tests {
             begins_block: begins_document,
             begins_document,
             glued,
-            words: vec![],
+            ..GoldSentence::default()
         };
         let gold = [
             sentence("Un.", true, false),

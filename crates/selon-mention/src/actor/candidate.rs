@@ -1,7 +1,11 @@
 //! What is known about a stretch of text that may stand for an actor, before it is resolved.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use selon_types::{ActorForm, ActorMention, Analysis, Span};
 
+use super::find::Named;
 use super::nouns::NounKind;
 use super::words::{Agreement, Gender};
 
@@ -15,6 +19,25 @@ pub struct ActorCandidates {
     pub(crate) candidates: Vec<Candidate>,
     /// Countries that the text names without making them act, by the words.
     pub(crate) places: Vec<(Span, String)>,
+    /// The candidates of each head token.
+    pub(crate) at_head: BTreeMap<usize, Vec<usize>>,
+    /// The names of the register in the text and the lexicon keys of its tokens: looked up once for both steps.
+    pub(crate) named: Vec<Named>,
+    pub(crate) keys: Vec<Vec<u64>>,
+}
+
+impl ActorCandidates {
+    /// The candidates whose heads are among `tokens`, in the order of the tokens.
+    pub(crate) fn headed_in<'a>(&'a self, tokens: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+        tokens.iter().filter_map(|token| self.at_head.get(token)).flatten().copied()
+    }
+}
+
+/// A place of the report with its country.
+#[derive(Clone, Debug)]
+pub(crate) struct Scene {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) code: String,
 }
 
 /// A stretch of text that may stand for an actor.

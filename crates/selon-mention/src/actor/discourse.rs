@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use selon_types::{ActorForm, Span};
+use selon_types::ActorForm;
 
-use super::candidate::{ActorCandidates, Candidate, Source, sentence_of};
+use super::candidate::{ActorCandidates, Candidate, Scene, Source, sentence_of};
 use super::find::Finder;
 use super::owner::Codes;
 use super::register::EntryKind;
 use super::resolve::is_class;
+
+/// How far the best country must lead the second one.
+const LEAD: f32 = 1.03;
 
 /// Counts of countries over the whole report.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +23,7 @@ pub(crate) struct Discourse {
 }
 
 impl Discourse {
-    pub(crate) fn new(finder: &Finder<'_>, found: &ActorCandidates, places: &[(Span, String)]) -> Discourse {
+    pub(crate) fn new(finder: &Finder<'_>, found: &ActorCandidates, places: &[Scene]) -> Discourse {
         let mut discourse = Discourse::default();
         for candidate in &found.candidates {
             let (Source::Entry(entry) | Source::People(entry)) = candidate.source else { continue };
@@ -28,14 +31,17 @@ impl Discourse {
             if entry.kind == EntryKind::Outlet {
                 continue;
             }
-            let (code, _) = entry.on(finder.day());
+            let (code, sector) = entry.on(finder.day());
             if !is_class(code) {
-                let weight = if finder.tree.token(candidate.head).is("nsubj") { 1.5 } else { 1.0 };
+                let mut weight = if finder.tree.token(candidate.head).is("nsubj") { 1.5 } else { 1.0 };
+                if is_unofficial(sector) {
+                    weight *= 0.4;
+                }
                 *discourse.actors.entry(code.to_owned()).or_default() += weight;
             }
         }
-        for (_, code) in places {
-            *discourse.scenes.entry(code.clone()).or_default() += 1.0;
+        for scene in places {
+            *discourse.scenes.entry(scene.code.clone()).or_default() += 1.0;
         }
         discourse
     }
@@ -68,15 +74,16 @@ impl Discourse {
         sector: Option<&str>,
         codes: &Codes,
         found: &ActorCandidates,
-        places: &[(Span, String)],
+        places: &[Scene],
     ) -> Option<String> {
         let analysis = finder.tree.analysis;
         let sentence = sentence_of(analysis, candidate.head);
         let institution = matches!(sector, Some("GOV" | "MIL" | "LEG" | "SPY" | "JUD" | "ELI" | "PTY"));
         let clause = finder.tree.clause_of(candidate.head);
         let mut scores: BTreeMap<&str, f32> = BTreeMap::new();
-        for (idx, other) in found.candidates.iter().enumerate() {
-            let Some((code, _)) = &codes[idx] else { continue };
+        let near = finder.tree.around_sentence(sentence, 2);
+        for (idx, other) in found.candidates.iter().enumerate().filter(|(_, other)| near.contains(&other.head)) {
+            let Some((code, other_sector)) = &codes[idx] else { continue };
             if is_class(code)
                 || other.head == candidate.head
                 || matches!(&other.source, Source::Entry(entry) if finder.register.entries[*entry].kind == EntryKind::Outlet)
@@ -97,6 +104,9 @@ impl Discourse {
             let mut weight = near * if is_subject { 1.5 } else { 1.0 };
             if !institution {
                 weight *= 0.6;
+            } else if is_unofficial(other_sector.as_deref()) {
+                // *Hamas … until the army leaves*: armies and ministries are not those of the rebels named.
+                weight *= 0.2;
             }
             // Who is acted upon is seldom of the country that acts.
             let same_clause = distance == 0 && finder.tree.clause_of(other.head) == clause;
@@ -111,9 +121,9 @@ impl Discourse {
             }
             *scores.entry(code).or_default() += weight;
         }
-        for (span, code) in places {
-            let Some(token) = analysis.tokens_in(*span).next() else { continue };
-            let place_sentence = sentence_of(analysis, token);
+        for scene in places {
+            let code = &*scene.code;
+            let place_sentence = sentence_of(analysis, scene.tokens.start);
             let distance = sentence.abs_diff(place_sentence);
             let near = match (distance, place_sentence <= sentence) {
                 (0, _) => 3.0,
@@ -122,7 +132,13 @@ impl Discourse {
                 (2, true) => 0.8,
                 _ => 0.2,
             };
-            *scores.entry(code).or_default() += if institution { near * 0.5 } else { near };
+            // Armed forces are often far from home; where they stand says little about whose they are.
+            let weight = match sector {
+                Some("MIL") => 0.3,
+                _ if institution => 0.5,
+                _ => 1.0,
+            };
+            *scores.entry(code).or_default() += near * weight;
         }
         let total: f32 = self.actors.values().sum::<f32>().max(1.0);
         for (code, count) in &self.actors {
@@ -132,9 +148,22 @@ impl Discourse {
         for (code, count) in &self.scenes {
             *scores.entry(code).or_default() += count / total * if institution { 0.7 } else { 2.0 };
         }
-        let best = scores.iter().max_by(|one, other| one.1.total_cmp(other.1).then_with(|| other.0.cmp(one.0)));
-        best.filter(|(_, score)| **score > 0.2).map(|(code, _)| (*code).to_owned())
+        clearly_best(&scores)
     }
+}
+
+/// The country that nothing comes near: among several that speak for themselves alike, none.
+fn clearly_best(scores: &BTreeMap<&str, f32>) -> Option<String> {
+    let mut ranked: Vec<(&str, f32)> = scores.iter().map(|(code, score)| (*code, *score)).collect();
+    ranked.sort_by(|one, other| other.1.total_cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+    let (code, score) = *ranked.first()?;
+    let second = ranked.get(1).map_or(0.0, |(_, score)| *score);
+    (score > 0.2 && score > LEAD * second).then(|| code.to_owned())
+}
+
+/// Those who have no ministries and no army of a state.
+fn is_unofficial(sector: Option<&str>) -> bool {
+    matches!(sector, Some("REB" | "UAF" | "CRM" | "PRM"))
 }
 
 /// The noun that a name belongs to in its clause: *авиация* for the adjective of *Российская авиация*.

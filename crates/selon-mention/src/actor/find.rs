@@ -1,16 +1,17 @@
 //! Finds the stretches of a report that may stand for an actor: names, metonyms, adjectives, descriptions, pronouns.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet};
 
 use selon_types::{ActorForm, ActorMention, Analysis, Language, Report, Span, Upos};
 
 use super::candidate::{ActorCandidates, Animacy, Candidate, Source};
 use super::metonym;
 use super::names::Usage;
-use super::nouns::{NounKind, token_keys};
+use super::nouns::{Noun, NounKind, token_keys};
 use super::register::{ActorRegister, EntryKind, Lexicon};
 use super::tree::Tree;
-use super::words::Gender;
+use super::words::{Gender, Role};
 use crate::place::Toponym;
 
 /// A name of the register in the text.
@@ -35,6 +36,8 @@ pub(crate) struct Finder<'a> {
     pub(super) named_at: BTreeMap<usize, Vec<usize>>,
     /// The lexicon keys of each token.
     pub(super) keys: Vec<Vec<u64>>,
+    /// What the lexicon says about the phrase of each token, once it was asked.
+    pub(super) noun_cache: Vec<OnceCell<Option<&'a Noun>>>,
 }
 
 /// Finds the actor mentions of a report, sorted by position.
@@ -51,7 +54,7 @@ pub(crate) fn find(
     else {
         return ActorCandidates::default();
     };
-    let finder = Finder::new(report, analysis, register, lexicon, language);
+    let finder = Finder::new(report, analysis, register, lexicon, language, None);
     let mut found = Found::default();
     for idx in 0..finder.named.len() {
         finder.find_named(idx, &mut found);
@@ -60,12 +63,15 @@ pub(crate) fn find(
         finder.find_phrase(token, &mut found);
         finder.find_pronoun(token, &mut found);
     }
-    found.into_candidates(&finder, toponyms)
+    let mut candidates = found.into_candidates(&finder, toponyms);
+    (candidates.named, candidates.keys) = (finder.named, finder.keys);
+    candidates
 }
 
 #[derive(Default)]
 pub(super) struct Found {
     candidates: Vec<Candidate>,
+    known: HashSet<(usize, usize, ActorForm)>,
     places: Vec<(Span, String)>,
 }
 
@@ -76,19 +82,16 @@ impl<'a> Finder<'a> {
         register: &'a ActorRegister,
         lexicon: &'a Lexicon,
         language: Language,
+        prepared: Option<(Vec<Named>, Vec<Vec<u64>>)>,
     ) -> Finder<'a> {
-        let keys = analysis
-            .tokens
-            .iter()
-            .map(|token| match token.upos {
-                Upos::Punct | Upos::Sym => Vec::new(),
-                _ => token_keys(&token.lemma, token.span.of(&report.text), language),
-            })
-            .collect();
+        let (named, keys) = prepared.unzip();
+        let keys = keys.unwrap_or_else(|| lexicon_keys(report, analysis, language));
         let tree = Tree::new(analysis);
+        let noun_cache = vec![OnceCell::new(); analysis.tokens.len()];
+        let named_at = BTreeMap::new();
         let mut finder =
-            Finder { report, tree, register, lexicon, language, named: Vec::new(), named_at: BTreeMap::new(), keys };
-        finder.named = finder.match_names();
+            Finder { report, tree, register, lexicon, language, named: Vec::new(), named_at, keys, noun_cache };
+        finder.named = named.unwrap_or_else(|| finder.match_names());
         for (idx, named) in finder.named.iter().enumerate() {
             for token in named.tokens.clone() {
                 finder.named_at.entry(token).or_default().push(idx);
@@ -128,9 +131,13 @@ impl<'a> Finder<'a> {
                 {
                     self.push(found, named.head, named.span, ActorForm::Metonym, Source::Entry(named.entry), false);
                 } else {
+                    if is_town && self.is_visited_by_officials(named.head) {
+                        self.push(found, named.head, named.span, ActorForm::Named, Source::Entry(named.entry), false);
+                    }
                     found.places.push((named.span, code.to_owned()));
                 }
             }
+            Usage::Landmark => found.places.push((named.span, code.to_owned())),
             Usage::Name | Usage::Family => {
                 if self.is_carried_by_title(named) {
                     return;
@@ -142,6 +149,65 @@ impl<'a> Finder<'a> {
                 self.push(found, named.head, span, form, Source::Entry(named.entry), false);
             }
         }
+    }
+
+    /// Who goes to the capital holds an office: what they visit is its government.
+    pub(crate) fn is_visited_by_officials(&self, head: usize) -> bool {
+        if !metonym::is_visited(&self.tree, self.text(), self.lexicon, head) {
+            return false;
+        }
+        let subject = self.tree.token(head).head.and_then(|verb| self.tree.child(verb, &["nsubj"]));
+        subject.is_some_and(|subject| {
+            let is_official = |sector: Option<&str>| matches!(sector, Some("GOV" | "LEG" | "SPY"));
+            let by_title = self.noun_of(subject).is_some_and(|noun| is_official(noun.sector.as_deref()));
+            let by_name = self.named_at.get(&subject).into_iter().flatten().any(|&idx| {
+                let entry = &self.register.entries[self.named[idx].entry];
+                entry.kind == EntryKind::Person && is_official(entry.on(self.day()).1)
+            });
+            by_title || by_name
+        })
+    }
+
+    /// A place that tells where somebody is who comes from elsewhere (*exilé à Rome*), or whose an institution is
+    /// (*le consulat de Pologne*): nothing in the report plays there because of it.
+    pub(crate) fn is_elsewhere(&self, scene: &super::candidate::Scene) -> bool {
+        let tree = &self.tree;
+        let head =
+            scene.tokens.clone().find(|&token| tree.token(token).head.is_none_or(|head| !scene.tokens.contains(&head)));
+        let Some(head) = head else { return false };
+        let Some(governor) = tree.token(head).head else { return false };
+        let words = &self.lexicon.words;
+        let is_away = words.is(&tree.token(governor).lemma, Role::Away)
+            || words.is(tree.token(governor).span.of(self.text()), Role::Away);
+        let is_state = self.named_at.get(&head).into_iter().flatten().any(|&idx| {
+            self.named[idx].usage == Usage::Name
+                && self.register.entries[self.named[idx].entry].kind == EntryKind::State
+        });
+        let is_genitive = tree.cases(head).any(|case| {
+            let case = tree.token(case);
+            words.is(case.span.of(self.text()), Role::Genitive) || words.is(&case.lemma, Role::Genitive)
+        });
+        let owns = is_state
+            && is_genitive
+            && self.noun_of(governor).is_some_and(|noun| {
+                noun.kind == NounKind::Collective
+                    && matches!(noun.sector.as_deref(), Some("GOV" | "MIL" | "JUD" | "LEG" | "COP" | "SPY"))
+            });
+        is_away || owns
+    }
+
+    /// The year that the clause of a token tells, if it is another one than the report's: *signed in 1987*.
+    pub(crate) fn year_of_clause(&self, head: usize) -> Option<u16> {
+        let clause = self.tree.clause_of(head);
+        let sentence = self.analysis().sentences.get(self.analysis().sentence_of(head)?)?;
+        let year = |token: usize| {
+            let form = self.tree.token(token).span.of(self.text());
+            let year: u16 = (form.len() == 4).then(|| form.parse().ok()).flatten()?;
+            ((1900..2100).contains(&year) && self.tree.clause_of(token) == clause).then_some(year)
+        };
+        let found = sentence.tokens.clone().find_map(year)?;
+        let published = self.day().and_then(|day| day.get(..4)).and_then(|year| year.parse::<u16>().ok());
+        (Some(found) != published).then_some(found)
     }
 
     pub(super) fn covers_only_part(&self, named: &Named) -> bool {
@@ -273,7 +339,7 @@ impl<'a> Finder<'a> {
         source: Source,
         whole: bool,
     ) {
-        if found.candidates.iter().any(|known| known.span == span && known.form == form) {
+        if !found.known.insert((span.start(), span.end(), form)) {
             return;
         }
         let phrase = if whole { self.tree.phrase(head) } else { vec![head] };
@@ -284,7 +350,7 @@ impl<'a> Finder<'a> {
             Some("Neut") => Some(Gender::Neuter),
             _ => None,
         };
-        let plural = token.feat("Number").map(|number| number == "Plur");
+        let plural = token.feat("Number").map(|number| number == "Plur" && !self.is_masculine_singular(head));
         let animacy = match &source {
             Source::Entry(entry) if self.register.entries[*entry].kind == EntryKind::Person => Animacy::Human,
             Source::Entry(_) => Animacy::Collective,
@@ -304,6 +370,10 @@ impl<'a> Finder<'a> {
             Source::Entry(entry) if self.register.entries[*entry].kind == EntryKind::Person => {
                 Some(if self.register.entries[*entry].is_woman { Gender::Feminine } else { Gender::Masculine })
             }
+            // English nouns have no gender; the word or the given name may tell.
+            Source::Noun(_) | Source::Name { is_person: true } if self.language == Language::En => {
+                gender.or_else(|| self.told_gender(head))
+            }
             _ => gender,
         };
         found.candidates.push(Candidate {
@@ -317,6 +387,40 @@ impl<'a> Finder<'a> {
             gender,
             animacy,
         });
+    }
+
+    /// Russian and Ukrainian masculines in *-а, -я* are singular in the genitive, whatever the tagger says.
+    fn is_masculine_singular(&self, head: usize) -> bool {
+        let token = self.tree.token(head);
+        matches!(self.language, Language::Ru | Language::Uk)
+            && token.upos == Upos::Noun
+            && token.feat("Gender") == Some("Masc")
+            && matches!(token.feat("Case"), Some("Gen" | "Acc"))
+            && token.span.of(self.text()).ends_with(['а', 'я'])
+    }
+
+    /// *a, un, des, ein*
+    pub(crate) fn has_indefinite(&self, head: usize) -> bool {
+        self.tree.children(head).iter().any(|&child| {
+            let token = self.tree.token(child);
+            token.is("det") && (token.feat("Definite") == Some("Ind") || token.feat("PronType") == Some("Ind"))
+        })
+    }
+
+    /// *mother, spokeswoman, Maria Lopez*
+    fn told_gender(&self, head: usize) -> Option<Gender> {
+        let words = &self.lexicon.words;
+        let beside = self.name_beside(head).and_then(|name| self.name_at(name));
+        let first = beside.or_else(|| self.name_at(head)).map(|name| name.tokens.start);
+        [Some(head), first].into_iter().flatten().find_map(|token| {
+            let token = self.tree.token(token);
+            let is = |role: Role| words.is(&token.lemma, role) || words.is(token.span.of(self.text()), role);
+            match (is(Role::Male), is(Role::Female)) {
+                (true, false) => Some(Gender::Masculine),
+                (false, true) => Some(Gender::Feminine),
+                _ => None,
+            }
+        })
     }
 
     fn is_definite(&self, head: usize) -> Option<bool> {
@@ -334,6 +438,15 @@ impl<'a> Finder<'a> {
             _ => Some(false),
         }
     }
+}
+
+/// The keys of each token under which the lexicon may hold it. Small words are part of no noun's key.
+fn lexicon_keys(report: &Report, analysis: &Analysis, language: Language) -> Vec<Vec<u64>> {
+    let keys = |token: &selon_types::Token| match token.upos {
+        Upos::Punct | Upos::Sym | Upos::Det | Upos::Aux | Upos::Cconj | Upos::Sconj => Vec::new(),
+        _ => token_keys(&token.lemma, token.span.of(&report.text), language),
+    };
+    analysis.tokens.iter().map(keys).collect()
 }
 
 impl Found {
@@ -385,6 +498,17 @@ impl Found {
                 confidence: 0.5,
             }
         });
-        ActorCandidates { mentions: mentions.collect(), candidates: self.candidates, places: self.places }
+        let mentions = mentions.collect();
+        let mut at_head: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (idx, candidate) in self.candidates.iter().enumerate() {
+            at_head.entry(candidate.head).or_default().push(idx);
+        }
+        ActorCandidates {
+            mentions,
+            candidates: self.candidates,
+            places: self.places,
+            at_head,
+            ..ActorCandidates::default()
+        }
     }
 }

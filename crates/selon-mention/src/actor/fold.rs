@@ -1,7 +1,7 @@
 //! Words of a text in the form in which names and nouns are looked up: without case, accents and endings.
 
 use selon_types::Language;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// A run of letters and digits.
@@ -61,22 +61,46 @@ pub(crate) fn fold(word: &str) -> String {
         return word.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(word.len());
-    for letter in word.nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
-        match letter {
-            'ß' => folded.push_str("ss"),
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ł' => folded.push('l'),
-            'ø' => folded.push('o'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ґ' => folded.push('г'),
-            // Hidden letters of web pages: soft hyphen and zero-width joiners.
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
-            other => folded.push(other),
-        }
+    for letter in word.chars() {
+        push_folded(letter, &mut folded);
     }
     folded
+}
+
+/// The letters that make up nearly all text go by table; the rest by the Unicode decomposition.
+fn push_folded(letter: char, folded: &mut String) {
+    match letter {
+        'a'..='z' | '0'..='9' | 'а'..='и' | 'к'..='я' | 'і' | 'є' | '\'' => folded.push(letter),
+        'A'..='Z' => folded.push(letter.to_ascii_lowercase()),
+        'А'..='И' | 'К'..='Я' | 'І' | 'Є' => folded.extend(letter.to_lowercase()),
+        'й' | 'Й' => folded.push('и'),
+        'ё' | 'Ё' => folded.push('е'),
+        'ї' | 'Ї' => folded.push('і'),
+        'à' | 'á' | 'â' | 'ä' | 'ã' | 'å' => folded.push('a'),
+        'é' | 'è' | 'ê' | 'ë' | 'É' => folded.push('e'),
+        'í' | 'ì' | 'î' | 'ï' => folded.push('i'),
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' => folded.push('o'),
+        'ú' | 'ù' | 'û' | 'ü' => folded.push('u'),
+        'ñ' => folded.push('n'),
+        'ç' => folded.push('c'),
+        other => std::iter::once(other).nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).for_each(
+            |part| {
+                match part {
+                    'ß' => folded.push_str("ss"),
+                    'œ' => folded.push_str("oe"),
+                    'æ' => folded.push_str("ae"),
+                    'ł' => folded.push('l'),
+                    'ø' => folded.push('o'),
+                    'đ' | 'ð' => folded.push('d'),
+                    'ı' => folded.push('i'),
+                    'ґ' => folded.push('г'),
+                    // Hidden letters of web pages: soft hyphen and zero-width joiners.
+                    '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+                    other => folded.push(other),
+                }
+            },
+        ),
+    }
 }
 
 /// All words of `text`, in order. Hyphens, apostrophes and points separate words.
@@ -151,6 +175,34 @@ pub(crate) fn stem_of_dictionary_form(folded: &str, language: Language) -> &str 
         .filter_map(|ending| folded.strip_suffix(ending))
         .find(|stem| stem.chars().nth(2).is_some())
         .unwrap_or(folded)
+}
+
+/// For maps whose keys are hashes already.
+pub(crate) type KeyHash = std::hash::BuildHasherDefault<KeyHasher>;
+
+/// Mixes the hashes of [`key`] and small numbers; no defence against chosen keys, which come from our own tables.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct KeyHasher(u64);
+
+impl std::hash::Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
+        self.0 ^= self.0 >> 32;
+    }
 }
 
 /// A hash that is the same on every machine (FNV-1a).

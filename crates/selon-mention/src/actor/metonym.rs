@@ -26,13 +26,15 @@ pub(crate) fn acts(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize, 
 
     if token.is("nsubj") || token.deprel == "csubj" {
         let passive = token.deprel.ends_with(":pass");
-        let place_verb = governor_is(Role::PlaceVerb);
-        return match (is_town, passive, place_verb) {
-            (false, ..) => true,
+        return match (is_town, passive) {
+            (false, _) => true,
             // « Kiev a été bombardée » is a town, « Kiev a été invitée » is not.
-            (true, true, _) => !place_verb,
-            (true, false, true) => governor.is_some_and(|verb| verb.upos == Upos::Verb && has_clause(tree, token.head)),
-            (true, false, false) => true,
+            (true, true) => !governor_is(Role::PlaceVerb) && !governor_is(Role::TownVerb),
+            // « Washington n'a pas frappé » acts, « Kiev compte trois gares » does not.
+            (true, false) => {
+                !governor_is(Role::TownVerb)
+                    || governor.is_some_and(|verb| verb.upos == Upos::Verb && has_clause(tree, token.head))
+            }
         };
     }
     if token.deprel == "obl:agent"
@@ -75,11 +77,23 @@ pub(crate) fn acts(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize, 
     }
     // « якщо Пхеньян і далі запускатиме …»: the nominative is the case of who acts, whatever the parser made of it.
     let is_beside = ["appos", "flat", "nmod", "conj", "list", "root"].iter().any(|relation| token.is(relation));
-    if is_town && token.feat("Case") == Some("Nom") && !is_beside && !governor_is(Role::PlaceVerb) {
+    let is_suffered = governor_is(Role::PlaceVerb) || governor_is(Role::TownVerb);
+    if is_town && token.feat("Case") == Some("Nom") && !is_beside && !is_suffered {
         return true;
     }
     // Without syntax around it (headline fragments, lists) a seat of power still means its holder.
     !is_town
+}
+
+/// A capital that officials go to (*arrived in Beijing, se rendra à Washington*): a place, and also the government
+/// that is visited.
+pub(crate) fn is_visited(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize) -> bool {
+    let words = &lexicon.words;
+    let token = tree.token(head);
+    let goes = token.is("obl") || token.is("obj");
+    goes && token.head.is_some_and(|verb| {
+        words.is(&tree.token(verb).lemma, Role::VisitVerb) || words.is(tree.token(verb).span.of(text), Role::VisitVerb)
+    })
 }
 
 /// « В Анкаре пообещали », « у Києві заявили »: a plural verb without subject, the capital is who speaks.

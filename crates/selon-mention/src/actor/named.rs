@@ -57,7 +57,7 @@ impl<'a> Finder<'a> {
         let usage = match (hit.usage, is_adjective) {
             (Usage::Adjective, true) => 40,
             (Usage::Name, _) => 30,
-            (Usage::Seat | Usage::Power, _) => 20,
+            (Usage::Seat | Usage::Power | Usage::Landmark, _) => 20,
             (Usage::Family | Usage::Adjective, _) => 10,
         };
         let kind = u32::from(matches!(entry.kind, EntryKind::State | EntryKind::Body)) * 4;
@@ -126,7 +126,7 @@ impl<'a> Finder<'a> {
                     && !self.has_other_given_name(tokens)
             }
             Usage::Name | Usage::Seat | Usage::Power if entry.kind == EntryKind::State => {
-                !self.is_inside_person(tokens)
+                !(self.is_inside_person(tokens) || single && self.is_family_name(tokens.start))
             }
             _ => true,
         }
@@ -135,6 +135,17 @@ impl<'a> Finder<'a> {
     /// *Paris Hilton, Michael Jordan*: the model says that a longer stretch is a person.
     fn is_inside_person(&self, tokens: &std::ops::Range<usize>) -> bool {
         self.name_at(tokens.start).is_some_and(|name| name.kind == NameKind::Per && name.tokens.len() > tokens.len())
+    }
+
+    /// *Valeska Paris … Paris said*: the text has a person of this family name.
+    fn is_family_name(&self, token: usize) -> bool {
+        let word = self.tree.token(token).span.of(self.text());
+        self.analysis().names.iter().any(|name| {
+            name.kind == NameKind::Per
+                && name.tokens.len() > 1
+                && !name.tokens.contains(&token)
+                && name.tokens.end.checked_sub(1).is_some_and(|last| self.tree.token(last).span.of(self.text()) == word)
+        })
     }
 
     /// *Michelle Obama*: a family name of the register after another given name.

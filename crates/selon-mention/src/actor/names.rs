@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use selon_types::Language;
 
-use super::fold::{Case, Word, fold, key, stem_of_dictionary_form, stems, words};
+use super::fold::{Case, KeyHash, Word, fold, key, stem_of_dictionary_form, stems, words};
 
 /// What a name does for its actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,8 @@ pub(crate) enum Usage {
     Seat,
     /// *le Kremlin*, no town
     Power,
+    /// *la place Tahrir*: a place that tells the country and acts never
+    Landmark,
 }
 
 /// An actor that a name may mean.
@@ -35,7 +37,7 @@ pub(crate) struct Hit {
 /// All names of one language.
 #[derive(Clone, Default)]
 pub(crate) struct NameIndex {
-    next: HashMap<(u32, u64), u32>,
+    next: HashMap<(u32, u64), u32, KeyHash>,
     hits: Vec<Vec<Hit>>,
 }
 
@@ -50,7 +52,7 @@ pub(crate) struct NameMatch {
 
 impl NameIndex {
     pub(crate) fn new() -> NameIndex {
-        NameIndex { next: HashMap::new(), hits: vec![Vec::new()] }
+        NameIndex { next: HashMap::default(), hits: vec![Vec::new()] }
     }
 
     /// Adds a name. A word with a star is a stem that takes the endings of its language; in Russian and Ukrainian

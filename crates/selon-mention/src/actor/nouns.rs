@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use selon_types::{Language, Row, TableError};
 
-use super::fold::{key, stems, words};
+use super::fold::{KeyHash, key, stems, words};
 use super::names::noun_key;
 use super::register::{checked_code, checked_sector};
 
@@ -39,7 +39,7 @@ pub(crate) struct Noun {
 #[derive(Clone, Default)]
 pub(crate) struct Nouns {
     nouns: Vec<Noun>,
-    by_word: HashMap<u64, Vec<usize>>,
+    by_word: HashMap<u64, Vec<usize>, KeyHash>,
     tails: HashMap<String, usize>,
 }
 
@@ -83,6 +83,11 @@ impl Nouns {
         Ok(())
     }
 
+    /// Some noun or phrase of the lexicon has one of these keys.
+    pub(crate) fn knows(&self, head_keys: &[u64]) -> bool {
+        head_keys.iter().any(|key| self.by_word.contains_key(key))
+    }
+
     /// The noun or phrase whose one word is the head and whose other words are all among the keys of its phrase;
     /// the longest one.
     pub(crate) fn find(&self, head_keys: &[u64], phrase_keys: &[u64]) -> Option<&Noun> {
@@ -112,11 +117,12 @@ impl Nouns {
 /// The keys under which a token may be found: its lemma and the likely dictionary forms of its letters.
 pub(crate) fn token_keys(lemma: &str, form: &str, language: Language) -> Vec<u64> {
     let mut keys = Vec::new();
-    for word in words(lemma).into_iter().map(|word| word.folded) {
-        push_forms(&word, language, &mut keys);
+    let lemmas = words(lemma);
+    for word in &lemmas {
+        push_forms(&word.folded, language, &mut keys);
     }
-    for word in words(form).into_iter().map(|word| word.folded) {
-        push_forms(&word, language, &mut keys);
+    for word in words(form).iter().filter(|word| lemmas.iter().all(|lemma| lemma.folded != word.folded)) {
+        push_forms(&word.folded, language, &mut keys);
     }
     keys.sort_unstable();
     keys.dedup();

@@ -1,8 +1,8 @@
 //! Whose a noun phrase is: the country or body that its adjectives, complements and possessives name.
 
-use selon_types::{Span, Upos};
+use selon_types::Upos;
 
-use super::candidate::{ActorCandidates, Candidate, Source};
+use super::candidate::{ActorCandidates, Candidate, Scene, Source};
 use super::find::Finder;
 use super::nouns::NounKind;
 use super::register::EntryKind;
@@ -28,7 +28,7 @@ pub(crate) type Codes = [Option<(String, Option<String>)>];
 pub(crate) fn owner_in_phrase(
     finder: &Finder<'_>,
     found: &ActorCandidates,
-    places: &[(Span, String)],
+    places: &[Scene],
     codes: &Codes,
     idx: usize,
 ) -> Option<Owner> {
@@ -40,8 +40,9 @@ pub(crate) fn owner_in_phrase(
             best = Some((rank, owner));
         }
     };
-    for (other_idx, other) in found.candidates.iter().enumerate() {
-        if other_idx == idx || !stretch.contains(&other.head) || is_self(finder, candidate, other) {
+    for other_idx in found.headed_in(&stretch) {
+        let other = &found.candidates[other_idx];
+        if other_idx == idx || is_self(finder, candidate, other) {
             continue;
         }
         let Some((code, sector)) = &codes[other_idx] else { continue };
@@ -64,19 +65,51 @@ pub(crate) fn owner_in_phrase(
         offer((link.is_place, link.depth * 2), owner);
     }
     if !is_diplomat_like(candidate) {
-        for (span, code) in places {
-            for token in finder.tree.analysis.tokens_in(*span) {
+        let (first, last) = (stretch.iter().min().copied(), stretch.iter().max().copied());
+        let near = |scene: &&Scene| Some(scene.tokens.start) <= last && first < Some(scene.tokens.end);
+        for scene in places.iter().filter(near) {
+            for token in scene.tokens.clone() {
                 if stretch.contains(&token)
                     && let Some(link) = link(finder, token, candidate.head)
                 {
                     let owner =
-                        Owner { code: code.clone(), sector: None, is_state: true, mention: None, is_place: true };
+                        Owner { code: scene.code.clone(), sector: None, is_state: true, mention: None, is_place: true };
                     offer((true, link.depth * 2 + 1), owner);
                 }
             }
         }
     }
-    best.map(|(_, owner)| owner)
+    best.map(|(_, owner)| owner).or_else(|| linked_owner(finder, found, places, codes, candidate))
+}
+
+/// *des pirates liés à Moscou, militias loyal to Tehran*: whom a group is said to belong to, beside the phrase.
+fn linked_owner(
+    finder: &Finder<'_>,
+    found: &ActorCandidates,
+    places: &[Scene],
+    codes: &Codes,
+    candidate: &Candidate,
+) -> Option<Owner> {
+    let tree = &finder.tree;
+    let words = &finder.lexicon.words;
+    let says_so = |child: &&usize| {
+        let token = tree.token(**child);
+        (token.is("acl") || token.is("amod"))
+            && (words.is(&token.lemma, Role::Linked) || words.is(token.span.of(&finder.report.text), Role::Linked))
+    };
+    let link = *tree.children(candidate.head).iter().find(says_so)?;
+    let complements = tree.children(link).iter().copied();
+    complements.filter(|&child| tree.token(child).is("obl") || tree.token(child).is("nmod")).find_map(|child| {
+        let coded = |&idx: &usize| Some((idx, codes[idx].clone()?));
+        if let Some((idx, (code, sector))) = found.at_head.get(&child).into_iter().flatten().find_map(coded) {
+            let is_state = matches!(found.candidates[idx].source,
+                Source::Entry(entry) if finder.register.entries[entry].kind == EntryKind::State);
+            let sector = if is_state { None } else { sector };
+            return Some(Owner { code, sector, is_state, mention: Some(idx), is_place: false });
+        }
+        let place = places.iter().find(|scene| scene.tokens.contains(&child))?;
+        Some(Owner { code: place.code.clone(), sector: None, is_state: true, mention: None, is_place: false })
+    })
 }
 
 /// The tokens of the phrase; for a name with a title in apposition those of the title too.
@@ -125,6 +158,12 @@ fn link(finder: &Finder<'_>, token: usize, head: usize) -> Option<Link> {
             return Some(Link { depth, is_place });
         }
         let here = tree.token(current);
+        // *un évêque exilé à Rome*, *an opponent living in Paris*
+        if current != token
+            && (words.is(&here.lemma, Role::Away) || words.is(here.span.of(&finder.report.text), Role::Away))
+        {
+            return None;
+        }
         for case in tree.cases(current) {
             let case = tree.token(case);
             let (form, lemma) = (case.span.of(&finder.report.text), &*case.lemma);
@@ -156,12 +195,10 @@ pub(crate) fn whole_of_part(finder: &Finder<'_>, found: &ActorCandidates, idx: u
             && !matches!(other.form, selon_types::ActorForm::Adjective)
     };
     found
-        .candidates
-        .iter()
-        .enumerate()
-        .filter(|(other_idx, other)| *other_idx != idx && inside(other))
-        .filter_map(|(other_idx, other)| {
-            let link = link(finder, other.head, candidate.head)?;
+        .headed_in(&candidate.phrase)
+        .filter(|&other_idx| other_idx != idx && inside(&found.candidates[other_idx]))
+        .filter_map(|other_idx| {
+            let link = link(finder, found.candidates[other_idx].head, candidate.head)?;
             (!link.is_place).then_some((link.depth, other_idx))
         })
         .min()

@@ -16,8 +16,14 @@ impl<'a> Finder<'a> {
     }
 
     pub(crate) fn noun_of(&self, head: usize) -> Option<&'a Noun> {
-        let phrase = self.tree.phrase(head);
-        self.noun_in(head, &phrase)
+        *self.noun_cache[head].get_or_init(|| {
+            // Most tokens head no noun of the lexicon: their phrase need not be put together.
+            if self.language != Language::De && !self.lexicon.nouns.knows(&self.keys[head]) {
+                return None;
+            }
+            let phrase = self.tree.phrase(head);
+            self.noun_in(head, &phrase)
+        })
     }
 
     /// A bare French noun after *en* tells how or when and names nobody: *en cours*, *en force*.
@@ -30,6 +36,9 @@ impl<'a> Finder<'a> {
 
     fn noun_in(&self, head: usize, phrase: &[usize]) -> Option<&'a Noun> {
         if self.is_adverbial(head) {
+            return None;
+        }
+        if self.language != Language::De && !self.lexicon.nouns.knows(&self.keys[head]) {
             return None;
         }
         let keys: Vec<u64> =
@@ -57,7 +66,7 @@ impl<'a> Finder<'a> {
                 if ["nsubj", "obj", "iobj", "obl", "nmod"].iter().any(|relation| token.is(relation)) => {}
             _ => return,
         }
-        if self.is_subject_of_ministry(head) {
+        if self.is_subject_of_ministry(head) || self.is_title_below_name(head) {
             return;
         }
         let phrase = self.tree.phrase(head);
@@ -73,6 +82,29 @@ impl<'a> Finder<'a> {
         } else if token.upos == Upos::Propn || self.name_at(head).is_some() {
             self.find_unknown_name(head, &phrase, is_compound, found);
         }
+    }
+
+    /// *President* in *President Donald Trump*, where the name heads the phrase: the name is the mention.
+    fn is_title_below_name(&self, head: usize) -> bool {
+        let token = self.tree.token(head);
+        let Some(name) = token.head else { return false };
+        let is_bare =
+            token.is("compound") || token.is("flat") || (token.is("nmod") && token.feat("Case") != Some("Gen"));
+        is_bare
+            && head < name
+            && self.tree.cases(head).next().is_none()
+            && self.tree.token(name).upos == Upos::Propn
+            && self.name_at(name).is_some_and(|name| name.kind == NameKind::Per)
+            && self.name_at(head).is_none_or(|name| name.kind != NameKind::Per)
+    }
+
+    /// The titles before a name that heads its phrase.
+    pub(crate) fn titles_of(&self, name: usize) -> impl Iterator<Item = usize> + '_ {
+        self.tree
+            .children(name)
+            .iter()
+            .copied()
+            .filter(|&child| self.is_title_below_name(child) && self.noun_of(child).is_some())
     }
 
     /// *la Défense* in *le ministère de la Défense* is no actor of its own.
@@ -143,17 +175,17 @@ impl<'a> Finder<'a> {
 
     fn is_named_head(&self, head: usize) -> bool {
         self.named_at.get(&head).is_some_and(|names| {
-            names
+            names.iter().any(|&idx| {
+                !matches!(self.named[idx].usage, Usage::Adjective | Usage::Landmark)
+                    && !self.covers_only_part(&self.named[idx])
+            }) || names
                 .iter()
-                .any(|&idx| self.named[idx].usage != Usage::Adjective && !self.covers_only_part(&self.named[idx]))
-                || names
-                    .iter()
-                    .any(|&idx| self.named[idx].usage == Usage::Adjective && !self.is_modifier(&self.named[idx]))
+                .any(|&idx| self.named[idx].usage == Usage::Adjective && !self.is_modifier(&self.named[idx]))
         })
     }
 
     /// The words of a proper name around `head`.
-    fn name_text(&self, head: usize) -> String {
+    pub(crate) fn name_text(&self, head: usize) -> String {
         if let Some(name) = self.name_at(head) {
             let span = self.analysis().span_of(name.tokens.clone());
             return span.map(|span| span.of(self.text()).to_owned()).unwrap_or_default();
@@ -167,7 +199,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The proper name beside a title: flat, in apposition or as a bare complement.
-    fn name_beside(&self, head: usize) -> Option<usize> {
+    pub(super) fn name_beside(&self, head: usize) -> Option<usize> {
         let is_name = |child: usize| {
             let token = self.tree.token(child);
             let beside = token.is("flat")

@@ -16,8 +16,10 @@ pub(crate) fn antecedent(resolver: &Resolver<'_>, idx: usize, agreement: Agreeme
     }
     let found = &resolver.found.candidates;
     let pronoun = &found[idx];
+    let sentence = super::candidate::sentence_of(resolver.finder.tree.analysis, pronoun.head);
+    let near = resolver.finder.tree.around_sentence(sentence, REACH);
     let mut best: Option<(f32, usize)> = None;
-    for (other_idx, other) in found.iter().enumerate() {
+    for (other_idx, other) in found.iter().enumerate().filter(|(_, other)| near.contains(&other.head)) {
         if other_idx == idx || other.head >= pronoun.head || !is_possible(resolver, pronoun, agreement, other_idx) {
             continue;
         }
@@ -50,7 +52,8 @@ fn is_possible(resolver: &Resolver<'_>, pronoun: &Candidate, agreement: Agreemen
     };
     // Gender decides where nouns have it; English *it* and *he* are told apart by animacy.
     let english = matches!(resolver.finder.language, selon_types::Language::En);
-    let gender_fits = match (agreement.gender, other.gender) {
+    let told = resolver.resolved[other_idx].entity.as_ref().and_then(|entity| resolver.genders.get(entity)).copied();
+    let gender_fits = match (agreement.gender, told.filter(|_| agreement.human).or(other.gender)) {
         (Some(wanted), Some(gender)) if !english => wanted == gender,
         (Some(wanted), Some(gender)) if agreement.human => wanted == gender,
         _ => true,
@@ -96,6 +99,10 @@ fn salience(resolver: &Resolver<'_>, pronoun: &Candidate, agreement: Agreement, 
     }
     if pronoun.form == ActorForm::Pronoun && tree.token(pronoun.head).is("nsubj") && first.is("nsubj") {
         score += 0.7;
+    }
+    // *L'Équateur lui a accordé l'asile*: who is given something is nearly always a person.
+    if tree.token(pronoun.head).is("iobj") && resolver.is_human(other_idx) {
+        score += 1.2;
     }
     if other.form == ActorForm::Pronoun {
         score += 0.6;

@@ -68,6 +68,10 @@ pub(crate) struct Term {
     pub(crate) sector: Option<String>,
 }
 
+/// What the names of a state in each group of columns do.
+const STATE_COLUMNS: [(&str, Usage); 4] =
+    [("name", Usage::Name), ("adj", Usage::Adjective), ("seat", Usage::Seat), ("power", Usage::Power)];
+
 const SECTORS: &[&str] = &[
     "GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PTY", "REB", "PRM", "UAF", "UNK", "PRE", "BUS", "CRM", "CVL", "EDU",
     "ELI", "JRN", "LAB", "MED", "AGR", "REF", "OPP", "REL", "SOC",
@@ -85,7 +89,10 @@ impl ActorRegister {
     pub fn from_tables(tables: &[(&str, &str)]) -> Result<ActorRegister, TableError> {
         let mut register = ActorRegister::default();
         let is_builtin = |path: &&(&str, &str)| builtin(path.0).is_some();
-        for (path, content) in tables.iter().filter(is_builtin) {
+        // Landmarks belong to states, which must be known before them.
+        let is_landmarks = |table: &&(&str, &str)| matches!(builtin(table.0), Some(Builtin::Landmarks));
+        let landmarks = tables.iter().filter(is_landmarks);
+        for (path, content) in tables.iter().filter(is_builtin).filter(|table| !is_landmarks(table)).chain(landmarks) {
             register.read_builtin(path, content)?;
         }
         for (path, content) in tables.iter().filter(|table| !is_builtin(table)) {
@@ -101,6 +108,7 @@ impl ActorRegister {
             Some(Builtin::States) => self.read_states(path, content),
             Some(Builtin::Actors(kind)) => self.read_actors(path, content, kind),
             Some(Builtin::Persons) => self.read_persons(path, content),
+            Some(Builtin::Landmarks) => self.read_landmarks(path, content),
             Some(Builtin::Nouns(language)) => {
                 let table = Table::parse(path, content, &["phrase", "sector", "kind"])?;
                 let lexicon = self.languages.entry(language).or_default();
@@ -121,13 +129,26 @@ impl ActorRegister {
             let code = required_code(row, "code")?;
             let mut entry = Entry::new(format!("state:{code}"), EntryKind::State, Term::always(&code, None));
             for &language in Language::ALL {
-                for (prefix, usage) in
-                    [("name", Usage::Name), ("adj", Usage::Adjective), ("seat", Usage::Seat), ("power", Usage::Power)]
-                {
+                for (prefix, usage) in STATE_COLUMNS {
                     entry.add_names(language, usage, row.list(&format!("{prefix}_{language}")));
                 }
             }
             self.add(entry, row)?;
+        }
+        Ok(())
+    }
+
+    /// Squares, bases, prisons: names of places that tell the country.
+    fn read_landmarks(&mut self, path: &str, content: &str) -> Result<(), TableError> {
+        let table = Table::parse(path, content, &["code", "fr", "en", "ru", "uk", "es", "de"])?;
+        for row in table.rows() {
+            let code = required_code(row, "code")?;
+            let Some(&state) = self.by_id.get(&format!("state:{code}")) else {
+                return Err(row.error(format!("no state has the code {code}")));
+            };
+            for &language in Language::ALL {
+                self.entries[state].add_names(language, Usage::Landmark, row.list(language.label()));
+            }
         }
         Ok(())
     }
@@ -228,6 +249,11 @@ impl ActorRegister {
         }
     }
 
+    /// The register holds an actor of this id.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
     pub(crate) fn lexicon(&self, language: Language) -> Option<&Lexicon> {
         self.languages.get(&language)
     }
@@ -237,6 +263,7 @@ enum Builtin {
     States,
     Actors(EntryKind),
     Persons,
+    Landmarks,
     Nouns(Language),
     Words(Language),
 }
@@ -248,6 +275,7 @@ fn builtin(path: &str) -> Option<Builtin> {
         "actors/groups.tsv" => return Some(Builtin::Actors(EntryKind::Group)),
         "actors/outlets.tsv" => return Some(Builtin::Actors(EntryKind::Outlet)),
         "actors/persons.tsv" => return Some(Builtin::Persons),
+        "actors/landmarks.tsv" => return Some(Builtin::Landmarks),
         _ => {}
     }
     let (folder, file) = path.split_once('/')?;
@@ -306,7 +334,7 @@ impl Entry {
         }
     }
 
-    /// A person is found by the whole name and by the family name: the last word, or the one with a star before it.
+    /// A person is found by the whole name and by the family name: the last word, or what a star stands before.
     fn add_person(&mut self, language: Language, name: &str) {
         let plain = name.replace(['*', '='], "");
         self.display.entry(language).or_insert_with(|| plain.clone());
@@ -314,7 +342,11 @@ impl Entry {
         if name.starts_with('=') || !name.contains(' ') {
             return;
         }
-        let marked = name.split(' ').find_map(|word| word.strip_prefix('*'));
+        // A star before a particle takes in what follows: *de Gaulle*, but *Xi* of *Xi Jinping*.
+        let marked = name.find('*').map(|star| &name[star + 1..]).map(|rest| match rest.chars().next() {
+            Some(first) if first.is_lowercase() => rest,
+            _ => rest.split(' ').next().unwrap_or(rest),
+        });
         let family = marked.map(str::to_owned).or_else(|| name.rsplit(' ').next().map(str::to_owned));
         self.names.extend(family.map(|family| (language, Usage::Family, family)));
     }
@@ -374,6 +406,16 @@ impl Entry {
             (None, EntryKind::Person) => (&self.terms[0].code, None),
             (None, _) => (&self.terms[0].code, self.terms[0].sector.as_deref()),
         }
+    }
+
+    /// Code and sector at some time of a year; `None` when no term holds in it.
+    pub(crate) fn in_year(&self, year: u16) -> Option<(&str, Option<&str>)> {
+        let (first, last) = (format!("{year}-01-01"), format!("{year}-12-31"));
+        let holds = |term: &&Term| {
+            term.start.as_deref().is_some_and(|start| start <= &*last)
+                && term.end.as_deref().is_none_or(|end| &*first <= end)
+        };
+        self.terms.iter().find(holds).map(|term| (&*term.code, term.sector.as_deref()))
     }
 
     /// The office or state of things holds on `day`.
@@ -499,7 +541,7 @@ mod tests {
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/");
         let read = |path: &str| std::fs::read_to_string(format!("{root}{path}")).unwrap();
         let mut tables = Vec::new();
-        for file in ["states", "bodies", "groups", "outlets", "persons"] {
+        for file in ["states", "bodies", "groups", "outlets", "persons", "landmarks"] {
             let path = format!("actors/{file}.tsv");
             tables.push((path.clone(), read(&path)));
         }
@@ -515,6 +557,9 @@ mod tests {
         assert!(count(EntryKind::State) >= 195);
         assert!(count(EntryKind::Group) >= 400);
         assert!(count(EntryKind::Outlet) >= 150);
+        let is_group = |entry: &&Entry| matches!(entry.kind, EntryKind::Group | EntryKind::Body);
+        let in_six = |entry: &&Entry| Language::ALL.iter().all(|&language| entry.display(language).is_some());
+        assert!(register.entries.iter().filter(is_group).filter(in_six).count() >= 400);
     }
 
     #[test]

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use selon_types::{ActorForm, ActorMention, Analysis, PlaceMention, Report, Span, Upos};
 
-use super::candidate::{ActorCandidates, Animacy, Candidate, NounInfo, Source, sentence_of};
+use super::candidate::{ActorCandidates, Animacy, Candidate, NounInfo, Scene, Source, sentence_of};
 use super::discourse::Discourse;
 use super::find::Finder;
 use super::nouns::NounKind;
 use super::owner::{owner_in_phrase, sector_of_modifier, whole_of_part};
 use super::pronoun;
-use super::register::{ActorRegister, EntryKind};
+use super::register::{ActorRegister, Entry, EntryKind};
+use super::words::Gender;
 
 /// Code, sector, entity and certainty of one mention.
 #[derive(Clone, Debug, Default)]
@@ -29,18 +30,20 @@ pub(crate) struct Resolved {
 pub(crate) struct Resolver<'a> {
     pub(crate) finder: &'a Finder<'a>,
     pub(crate) found: &'a ActorCandidates,
-    pub(crate) places: Vec<(Span, String)>,
+    pub(crate) places: Vec<Scene>,
     pub(crate) codes: Vec<Option<(String, Option<String>)>>,
     pub(crate) resolved: Vec<Resolved>,
     pub(crate) discourse: Discourse,
     described: BTreeMap<String, usize>,
     persons: BTreeMap<String, usize>,
+    /// What the pronouns so far have told about each entity.
+    pub(crate) genders: BTreeMap<String, Gender>,
 }
 
 pub(crate) fn resolve(
     report: &Report,
     analysis: &Analysis,
-    found: ActorCandidates,
+    mut found: ActorCandidates,
     places: &[PlaceMention],
     register: &ActorRegister,
 ) -> Vec<ActorMention> {
@@ -51,15 +54,9 @@ pub(crate) fn resolve(
     else {
         return found.mentions;
     };
-    let finder = Finder::new(report, analysis, register, lexicon, language);
-    let mut all_places: Vec<(Span, String)> =
-        places.iter().filter_map(|place| Some((place.span, place.country.clone()?))).collect();
-    for (span, code) in &found.places {
-        if !all_places.iter().any(|(known, _)| known.overlaps(*span)) {
-            all_places.push((*span, code.clone()));
-        }
-    }
-    all_places.sort();
+    let prepared = (std::mem::take(&mut found.named), std::mem::take(&mut found.keys));
+    let finder = Finder::new(report, analysis, register, lexicon, language, Some(prepared));
+    let all_places = scenes(&finder, &found, places);
     let n = found.candidates.len();
     let discourse = Discourse::new(&finder, &found, &all_places);
     let mut resolver = Resolver {
@@ -71,9 +68,29 @@ pub(crate) fn resolve(
         discourse,
         described: BTreeMap::new(),
         persons: BTreeMap::new(),
+        genders: BTreeMap::new(),
     };
     resolver.run();
     resolver.into_mentions()
+}
+
+/// The places of the report, those that the words name and the gazetteer does not hold included, by position.
+fn scenes(finder: &Finder<'_>, found: &ActorCandidates, places: &[PlaceMention]) -> Vec<Scene> {
+    let mut all: Vec<(Span, String)> =
+        places.iter().filter_map(|place| Some((place.span, place.country.clone()?))).collect();
+    for (span, code) in &found.places {
+        if !all.iter().any(|(known, _)| known.overlaps(*span)) {
+            all.push((*span, code.clone()));
+        }
+    }
+    all.sort();
+    let analysis = finder.tree.analysis;
+    let scene = |(span, code)| Scene { tokens: analysis.tokens_in(span), code };
+    all.into_iter()
+        .map(scene)
+        .filter(|scene| !scene.tokens.is_empty())
+        .filter(|scene| !finder.is_elsewhere(scene))
+        .collect()
 }
 
 impl Resolver<'_> {
@@ -87,7 +104,41 @@ impl Resolver<'_> {
         let mut order: Vec<usize> = (0..n).collect();
         order.sort_by_key(|&idx| (self.found.candidates[idx].head, idx));
         for idx in order {
+            self.remember_name(idx);
             self.resolve_one(idx, 0);
+        }
+    }
+
+    /// *the Church of X … the Church*: the nouns in the name of a body stand for it afterwards.
+    fn remember_name(&mut self, idx: usize) {
+        let candidate = self.candidate(idx);
+        if candidate.animacy == Animacy::Human && candidate.form == ActorForm::Named {
+            let titles: Vec<usize> = self.finder.titles_of(candidate.head).collect();
+            for title in titles {
+                self.described.insert(head_key("", self.finder, title), idx);
+            }
+        }
+        let candidate = self.candidate(idx);
+        let is_body = match candidate.source {
+            Source::Entry(entry) => {
+                matches!(self.finder.register.entries[entry].kind, EntryKind::Group | EntryKind::Body)
+            }
+            Source::Name { is_person } => !is_person,
+            _ => false,
+        };
+        if !is_body || is_country_noun(&self.finder.tree.token(candidate.head).lemma) {
+            return;
+        }
+        let tree = &self.finder.tree;
+        let nouns: Vec<String> = tree
+            .analysis
+            .tokens_in(candidate.span)
+            .filter(|&token| matches!(tree.token(token).upos, Upos::Noun | Upos::Propn))
+            .filter(|&token| self.finder.noun_of(token).is_some_and(|noun| noun.kind == NounKind::Collective))
+            .map(|token| head_key("", self.finder, token))
+            .collect();
+        for noun in nouns {
+            self.described.insert(noun, idx);
         }
     }
 
@@ -105,14 +156,20 @@ impl Resolver<'_> {
         let (Source::Entry(entry_idx) | Source::People(entry_idx)) = candidate.source else { return };
         let is_people = matches!(candidate.source, Source::People(_));
         let entry = &self.finder.register.entries[entry_idx];
-        let (code, sector) = entry.on(self.finder.day());
+        let (mut code, sector) = self.role_of(entry, candidate.head);
         let mut sector = sector.map(str::to_owned);
         if entry.kind == EntryKind::State {
             sector = match (is_people, candidate.form) {
                 (true, _) => Some("CVL".to_owned()),
-                (_, ActorForm::Metonym | ActorForm::Adjective) => Some("GOV".to_owned()),
-                _ => self.acts(candidate.head).then(|| "GOV".to_owned()),
+                (_, ActorForm::Metonym) => Some("GOV".to_owned()),
+                (_, ActorForm::Adjective) => Some(self.sector_of_governor(candidate.head)),
+                _ => (self.acts(candidate.head) || self.finder.is_visited_by_officials(candidate.head))
+                    .then(|| "GOV".to_owned()),
             };
+        }
+        if is_people && let Some((group, role)) = self.group_of_people(idx) {
+            code = group;
+            sector = role.map(str::to_owned);
         }
         let confidence = if candidate.form == ActorForm::Metonym { 0.8 } else { 0.95 };
         let resolved = Resolved {
@@ -130,6 +187,36 @@ impl Resolver<'_> {
             self.persons.entry(family).or_insert(idx);
         }
         self.set(idx, resolved);
+    }
+
+    /// What a register's actor is at the time of the report, or in the year that the clause tells: *the treaty that
+    /// Gorbachev signed in 1987*.
+    fn role_of<'entry>(&self, entry: &'entry Entry, head: usize) -> (&'entry str, Option<&'entry str>) {
+        let then = (entry.kind == EntryKind::Person)
+            .then(|| self.finder.year_of_clause(head))
+            .flatten()
+            .and_then(|year| entry.in_year(year));
+        then.unwrap_or_else(|| entry.on(self.finder.day()))
+    }
+
+    /// The sector of the noun that an adjective of country stands with: *les troupes biélorusses* are armed forces.
+    fn sector_of_governor(&self, head: usize) -> String {
+        let tree = &self.finder.tree;
+        let first = tree.first_conjunct(head);
+        let noun = tree.token(first).head.and_then(|noun| self.finder.noun_of(noun));
+        let sector = noun.filter(|noun| noun.kind != NounKind::Object).and_then(|noun| noun.sector.clone());
+        sector.unwrap_or_else(|| "GOV".to_owned())
+    }
+
+    /// *les Kurdes des YPG*: people who are told to be of a group are that group.
+    fn group_of_people(&self, idx: usize) -> Option<(&str, Option<&str>)> {
+        let candidate = self.candidate(idx);
+        self.found.headed_in(&candidate.phrase).filter(|&other| other != idx).find_map(|other| {
+            let Source::Entry(entry) = self.candidate(other).source else { return None };
+            let entry = &self.finder.register.entries[entry];
+            let is_complement = self.finder.tree.depth(self.candidate(other).head, candidate.head) == Some(1);
+            (entry.kind == EntryKind::Group && is_complement).then(|| entry.on(self.finder.day()))
+        })
     }
 
     /// A state that does or is addressed, not a territory in a locative.
@@ -169,6 +256,9 @@ impl Resolver<'_> {
                 let mut resolved = self.resolved[antecedent].clone();
                 resolved.confidence = 0.6;
                 resolved.antecedent = Some(antecedent);
+                if let (Some(gender), true, Some(entity)) = (agreement.gender, agreement.human, &resolved.entity) {
+                    self.genders.entry(entity.clone()).or_insert(gender);
+                }
                 self.set(idx, resolved);
             }
         }
@@ -182,9 +272,8 @@ impl Resolver<'_> {
         if let Some(whole) = whole {
             self.resolve_one(whole, depth + 1);
         }
-        let inner: Vec<usize> = (0..self.found.candidates.len())
-            .filter(|&other| other != idx && self.candidate(idx).phrase.contains(&self.candidate(other).head))
-            .collect();
+        let inner: Vec<usize> =
+            self.found.headed_in(&self.candidate(idx).phrase).filter(|&other| other != idx).collect();
         for other in inner {
             self.resolve_one(other, depth + 1);
         }
@@ -256,10 +345,7 @@ impl Resolver<'_> {
         }
         if code.is_none()
             && definite
-            && let Some(&earlier) = self
-                .described
-                .get(&info.identity)
-                .or_else(|| self.described.get(&head_key(&info.identity, self.finder, self.candidate(idx).head)))
+            && let Some(earlier) = self.described_before(idx, &info.identity)
         {
             code = self.resolved[earlier].code.clone();
             antecedent = Some(earlier);
@@ -269,11 +355,23 @@ impl Resolver<'_> {
             code = self.country_by_discourse(idx, sector.as_deref());
             confidence = 0.5;
         }
-        let entity = match (
-            &code,
-            definite,
-            self.candidate(idx).plural == Some(true) && self.candidate(idx).definite != Some(true),
-        ) {
+        let taken_up = self
+            .bears_the_name(idx)
+            .or_else(|| antecedent.or_else(|| definite.then(|| self.described_before(idx, &info.identity)).flatten()))
+            .filter(|&earlier| self.may_be_same(idx, earlier, &info.identity))
+            .filter(|&earlier| code.is_none() || self.resolved[earlier].code == code)
+            .and_then(|earlier| self.resolved[earlier].entity.clone())
+            .or_else(|| self.country_itself(idx, &info.identity, code.as_deref()));
+        // *a team* is a new one, which *the team* may take up; *voters … voters* are the same throughout.
+        let is_new = self.finder.has_indefinite(self.candidate(idx).head);
+        let taken_up = taken_up.filter(|_| !is_new);
+        let is_group = self.candidate(idx).plural == Some(true) && self.candidate(idx).definite != Some(true);
+        let entity = match (&code, definite, is_group) {
+            _ if is_new => Some(format!("described:{}#{idx}", info.identity)),
+            (_, false, _) | (None, ..) if is_group => {
+                Some(format!("described:{}|{}|group", info.identity, code.as_deref().unwrap_or_default()))
+            }
+            (_, true, false) if taken_up.is_some() => taken_up,
             (Some(code), true, false) => Some(format!("described:{}|{code}", info.identity)),
             _ => None,
         };
@@ -282,6 +380,51 @@ impl Resolver<'_> {
             self.described.insert(head_key(&info.identity, self.finder, self.candidate(idx).head), idx);
         }
         self.set(idx, Resolved { code, sector, body, name: None, confidence, entity, antecedent });
+    }
+
+    /// The last description of the same words, or of the same noun.
+    fn described_before(&self, idx: usize, identity: &str) -> Option<usize> {
+        let noun = head_key(identity, self.finder, self.candidate(idx).head);
+        self.described.get(identity).or_else(|| self.described.get(&noun)).copied()
+    }
+
+    /// The name that a description stands beside: *John Kerry, the Secretary of State*.
+    fn bears_the_name(&self, idx: usize) -> Option<usize> {
+        let token = self.finder.tree.token(self.candidate(idx).head);
+        let governor = token.head.filter(|_| token.is("appos"))?;
+        let named = |&&other: &&usize| {
+            let other = self.candidate(other);
+            other.form == ActorForm::Named && !matches!(other.source, Source::People(_))
+        };
+        self.found.at_head.get(&governor)?.iter().find(named).copied()
+    }
+
+    /// The later description tells nothing that the earlier one did not, in the same number: *the Afghan team … the
+    /// team*, but not *the teams* or *the rescue team*.
+    fn may_be_same(&self, idx: usize, earlier: usize, identity: &str) -> bool {
+        let (one, other) = (self.candidate(idx), self.candidate(earlier));
+        let number_fits = one.plural.is_none() || other.plural.is_none() || one.plural == other.plural;
+        let is_told = match &other.source {
+            Source::Noun(info) if info.named.is_none() && info.name.is_none() => {
+                let known: Vec<&str> = info.identity.split(' ').collect();
+                identity.split(' ').all(|word| known.contains(&word))
+            }
+            Source::Entry(_) | Source::Name { is_person: false } => {
+                let name = super::fold::fold(other.span.of(&self.finder.report.text));
+                identity.split(' ').all(|word| name.contains(word))
+            }
+            _ => true,
+        };
+        (number_fits || !matches!(other.source, Source::Noun(_))) && is_told
+    }
+
+    /// *the country*: the state that it means.
+    fn country_itself(&self, idx: usize, identity: &str, code: Option<&str>) -> Option<String> {
+        let candidate = self.candidate(idx);
+        let is_bare = !identity.contains(' ') && candidate.plural == Some(false) && candidate.definite == Some(true);
+        let entity = format!("state:{}", code?);
+        let is_state = self.finder.register.has(&entity);
+        (is_bare && is_state && self.is_country_noun(idx)).then_some(entity)
     }
 
     /// *les soldats éthiopiens … ces troupes*: a demonstrative takes up the last ones of its kind, whatever the noun.
@@ -332,32 +475,13 @@ impl Resolver<'_> {
     }
 
     fn is_country_noun(&self, idx: usize) -> bool {
-        const COUNTRY: &[&str] = &[
-            "pays",
-            "etat",
-            "state",
-            "country",
-            "nation",
-            "страна",
-            "государство",
-            "краіна",
-            "держава",
-            "pais",
-            "estado",
-            "land",
-            "staat",
-            "nacion",
-            "member",
-            "membre",
-        ];
-        let lemma = super::fold::fold(&self.finder.tree.token(self.candidate(idx).head).lemma);
-        COUNTRY.contains(&&*lemma)
+        is_country_noun(&self.finder.tree.token(self.candidate(idx).head).lemma)
     }
 
     /// *le président Vladimir Poutine*: the register knows the person, the title tells the sector where it does not.
     fn resolve_titled(&mut self, idx: usize, entry_idx: usize, info: &NounInfo) {
         let entry = &self.finder.register.entries[entry_idx];
-        let (code, sector) = entry.on(self.finder.day());
+        let (code, sector) = self.role_of(entry, self.candidate(idx).head);
         let mut sector = sector.map(str::to_owned).or_else(|| info.sector.clone());
         if info.former && matches!(sector.as_deref(), Some("GOV" | "LEG")) {
             sector = Some("ELI".to_owned());
@@ -392,7 +516,7 @@ impl Resolver<'_> {
         sector: Option<String>,
         confidence: f32,
     ) {
-        let Some(family) = family_key(Some(name)) else { return };
+        let Some(family) = family_key(Some(name)).map(|family| self.key_of_person(family, name)) else { return };
         let code = code
             .or_else(|| self.persons.get(&family).and_then(|&known| self.resolved[known].code.clone()))
             .or_else(|| self.country_by_discourse(idx, sector.as_deref()));
@@ -412,10 +536,25 @@ impl Resolver<'_> {
         );
     }
 
+    /// The family name, or the whole name where the report has another bearer of it.
+    fn key_of_person(&self, family: String, name: &str) -> String {
+        let whole = |name: &str| {
+            let words: Vec<String> = super::fold::words(name).into_iter().map(|word| word.folded).collect();
+            words.join(" ")
+        };
+        let mine = whole(name);
+        let known = self.persons.get(&family).and_then(|&known| self.resolved[known].name.as_deref()).map(whole);
+        match known {
+            Some(known) if known.contains(' ') && mine.contains(' ') && !may_name_one(&known, &mine) => mine,
+            _ => family,
+        }
+    }
+
     fn resolve_name(&mut self, idx: usize, is_person: bool) {
-        let words = self.candidate(idx).span.of(&self.finder.report.text).to_owned();
+        // The name alone: the phrase may tell more (*Alvin Yeung of the Civic Party*).
+        let words = self.finder.name_text(self.candidate(idx).head);
         let family = if is_person { family_key(Some(&words)) } else { Some(super::fold::fold(&words)) };
-        let Some(family) = family else { return };
+        let Some(family) = family.map(|family| self.key_of_person(family, &words)) else { return };
         if let Some(&known) = self.persons.get(&family) {
             let mut resolved = self.resolved[known].clone();
             resolved.antecedent = Some(known);
@@ -505,6 +644,13 @@ pub(crate) fn is_class(code: &str) -> bool {
     matches!(code, "UNO" | "EUR" | "IGO" | "NGO" | "MNC" | "IMG" | "ISM")
 }
 
+/// Two full names of one family that a person may bear: the given names are the same, or one is the start of the
+/// other (*J. Smith, John Smith*).
+fn may_name_one(one: &str, other: &str) -> bool {
+    let (first, second) = (one.split(' ').next().unwrap_or_default(), other.split(' ').next().unwrap_or_default());
+    first.starts_with(second) || second.starts_with(first)
+}
+
 fn family_key(name: Option<&str>) -> Option<String> {
     super::fold::words(name?).into_iter().map(|word| word.folded).rfind(|word| word != "s")
 }
@@ -514,4 +660,27 @@ fn head_key(_identity: &str, finder: &Finder<'_>, head: usize) -> String {
     let token = finder.tree.token(head);
     let _ = Upos::Noun;
     format!("={}", super::fold::fold(&token.lemma))
+}
+
+/// *pays, State, держава*: any country, or what such a word stands for.
+fn is_country_noun(lemma: &str) -> bool {
+    const COUNTRY: &[&str] = &[
+        "pays",
+        "etat",
+        "state",
+        "country",
+        "nation",
+        "страна",
+        "государство",
+        "краіна",
+        "держава",
+        "pais",
+        "estado",
+        "land",
+        "staat",
+        "nacion",
+        "member",
+        "membre",
+    ];
+    COUNTRY.contains(&&*super::fold::fold(lemma))
 }

@@ -56,6 +56,12 @@ impl<'analysis> Tree<'analysis> {
             let parent = tokens[at];
             for &child in &self.children[parent] {
                 let token = self.token(child);
+                // *Russian and Chinese bombers*: two parties; the nearer adjective goes with the noun.
+                let nearer = token.is("amod").then(|| self.nearer_conjunct(child, head)).flatten();
+                if let Some(nearer) = nearer {
+                    tokens.push(nearer);
+                    continue;
+                }
                 let is_outside = OUTSIDE.iter().any(|relation| token.is(relation))
                     || (parent == head && (token.is("case") && !is_suffix(token)))
                     || (parent == head && token.is("advmod") && child < head && token.upos == Upos::Adv);
@@ -67,6 +73,14 @@ impl<'analysis> Tree<'analysis> {
         }
         tokens.sort_unstable();
         self.around(head, &tokens)
+    }
+
+    /// The last adjective coordinated with `adjective` that stands between it and its noun.
+    fn nearer_conjunct(&self, adjective: usize, noun: usize) -> Option<usize> {
+        let is_between = |&child: &usize| {
+            adjective < child && child < noun && self.token(child).is("conj") && self.token(child).upos == Upos::Adj
+        };
+        self.children[adjective].iter().copied().rfind(is_between)
     }
 
     /// The tokens that form one stretch with `head`, punctuation between them allowed.
@@ -119,6 +133,14 @@ impl<'analysis> Tree<'analysis> {
             current = self.token(current).head?;
         }
         None
+    }
+
+    /// The tokens of the sentences at most `reach` away from one.
+    pub(crate) fn around_sentence(&self, sentence: usize, reach: usize) -> std::ops::Range<usize> {
+        let sentences = &self.analysis.sentences;
+        let start = sentences.get(sentence.saturating_sub(reach)).map_or(0, |sentence| sentence.tokens.start);
+        let last = sentences.get(sentence + reach).or(sentences.last());
+        start..last.map_or(self.analysis.tokens.len(), |sentence| sentence.tokens.end)
     }
 
     /// The first conjunct of a coordination, for its place in the clause.

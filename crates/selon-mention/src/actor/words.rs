@@ -1,6 +1,7 @@
 //! The closed lists of a language that decide how a name or noun phrase refers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use selon_types::{Row, TableError};
 
@@ -9,7 +10,8 @@ use super::fold::fold;
 /// Pronouns, prepositions and the words that decide whether a capital is its government or a town.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
-    roles: BTreeMap<String, BTreeSet<Role>>,
+    /// The roles of each word as bits of [`Role`].
+    roles: HashMap<String, u16>,
     pronouns: BTreeMap<String, Agreement>,
     possessives: BTreeMap<String, Agreement>,
 }
@@ -21,9 +23,36 @@ pub(crate) enum Role {
     ActingPreposition,
     AgentPreposition,
     Former,
+    /// A town suffers it: *bombarder*.
     PlaceVerb,
+    /// A town does it: *compter, se trouver*.
+    TownVerb,
+    /// Officials do it in a capital: *se rendre*.
+    VisitVerb,
+    /// Who is so is somewhere else than at home: *exilé*.
+    Away,
+    /// Whom one is so to owns one: *des pirates liés à Moscou*.
+    Linked,
+    /// A man, by the word or the given name.
+    Male,
+    /// A woman.
+    Female,
     DativeVerb,
     PlaceNoun,
+}
+
+impl Role {
+    fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+/// The word as the lists hold it; most words of a text are in lower case already.
+fn key(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'\'' || byte == b'-') {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(if word.contains('’') { fold(&word.replace('’', "'")) } else { fold(word) })
 }
 
 /// What a pronoun asks of what it stands for; `None` admits every value.
@@ -66,25 +95,31 @@ impl Words {
             "agent-preposition" => Role::AgentPreposition,
             "former" => Role::Former,
             "place-verb" => Role::PlaceVerb,
+            "town-verb" => Role::TownVerb,
+            "visit-verb" => Role::VisitVerb,
+            "away" => Role::Away,
+            "linked" => Role::Linked,
+            "male" => Role::Male,
+            "female" => Role::Female,
             "dative-verb" => Role::DativeVerb,
             "place-noun" => Role::PlaceNoun,
             other => return Err(row.error(format!("unknown role {other:?}"))),
         };
-        self.roles.entry(word).or_default().insert(role);
+        *self.roles.entry(word).or_default() |= role.bit();
         Ok(())
     }
 
     /// `word` (any case) is in the list of `role`.
     pub(crate) fn is(&self, word: &str, role: Role) -> bool {
-        self.roles.get(&fold(&word.replace('’', "'"))).is_some_and(|roles| roles.contains(&role))
+        self.roles.get(&*key(word)).is_some_and(|roles| roles & role.bit() != 0)
     }
 
     pub(crate) fn pronoun(&self, word: &str) -> Option<Agreement> {
-        self.pronouns.get(&fold(&word.replace('’', "'"))).copied()
+        self.pronouns.get(&*key(word)).copied()
     }
 
     pub(crate) fn possessive(&self, word: &str) -> Option<Agreement> {
-        self.possessives.get(&fold(word)).copied()
+        self.possessives.get(&*key(word)).copied()
     }
 }
 

@@ -12,6 +12,12 @@ pub(crate) enum Expectation {
         words: String,
         code: String,
     },
+    /// Two mentions of one entity, or of two.
+    Entities {
+        one: String,
+        other: String,
+        same: bool,
+    },
     Place(Wanted),
     Timex {
         words: String,
@@ -43,6 +49,9 @@ impl Expectation {
             "no" if parts == ["place"] => Ok(Expectation::NoPlace),
             "more" => Ok(Expectation::More),
             "actor" if parts.len() == 2 => Ok(Expectation::Actor { words: parts.remove(0), code: parts.remove(0) }),
+            "same" | "apart" if parts.len() == 2 => {
+                Ok(Expectation::Entities { one: parts.remove(0), other: parts.remove(0), same: kind == "same" })
+            }
             "place" if parts.len() >= 2 => {
                 let words = parts.remove(0);
                 let mut conditions = vec![("country".to_owned(), parts.remove(0))];
@@ -85,6 +94,21 @@ impl Expectation {
                         |actor: &ActorMention| same(reading, actor.span, words) && code_fits(code, &code_of(actor));
                     if !reading.mentions.actors.iter().any(fits) {
                         missed.push(format!("actor `{words}` {code}"));
+                    }
+                }
+                Expectation::Entities { one, other, same: is_same } => {
+                    let entity = |words: &str| {
+                        reading
+                            .mentions
+                            .actors
+                            .iter()
+                            .find(|actor| same(reading, actor.span, words))
+                            .map(|actor| actor.entity)
+                    };
+                    let fits = entity(one).zip(entity(other)).is_some_and(|(one, other)| (one == other) == *is_same);
+                    if !fits {
+                        let kind = if *is_same { "same" } else { "apart" };
+                        missed.push(format!("{kind} `{one}` `{other}`"));
                     }
                 }
                 Expectation::Place(wanted) => {

@@ -231,6 +231,9 @@ fn given_codes(case: &Case<'_>, gold: &[GoldClaim], outcome: &mut Outcome) {
         let found = best.map(|actor| Code::from_parts(actor.code.as_deref(), actor.sector.as_deref()));
         let right = found.as_ref().is_some_and(|found| code.country_agrees(found));
         outcome.tally.share("given_code", right);
+        if is_unnamed(best, case.text.words(span)) {
+            outcome.tally.share("given_unnamed", right);
+        }
         if !code.sectors.is_empty() {
             outcome.tally.share("given_sector", found.as_ref().is_some_and(|found| code.agrees(found)));
         }
@@ -243,6 +246,14 @@ fn given_codes(case: &Case<'_>, gold: &[GoldClaim], outcome: &mut Outcome) {
             };
             outcome.errors.push(format!("CODE   {} {code} | selon {said}", case.in_context(span)));
         }
+    }
+}
+
+/// A pronoun, possessive or description; without a mention of its own, words without a capital.
+fn is_unnamed(best: Option<&WireActor>, words: &str) -> bool {
+    match best {
+        Some(actor) => matches!(actor.form.as_str(), "pronoun" | "possessive" | "described"),
+        None => !words.chars().any(char::is_uppercase),
     }
 }
 

@@ -40,6 +40,7 @@ pub(crate) fn figures(given_actors: bool) -> Vec<Figure> {
         if strictness == Strictness::Lenient {
             add("actor_code_acc_given", Formula::Share("given_code".into()));
             add("actor_code_sector_acc_given", Formula::Share("given_sector".into()));
+            add("actor_code_acc_unnamed", Formula::Share("given_unnamed".into()));
         }
         add("triple_f1", Formula::F1(name("triple")));
         add("full_f1", Formula::F1(name("full")));
