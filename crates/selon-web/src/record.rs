@@ -57,6 +57,9 @@ impl Entry {
     }
 }
 
+/// The events of all reports, and the names of the countries and bodies in them.
+type Situated = (Arc<Situation>, Arc<BTreeMap<String, String>>);
+
 /// All readings in the order they came, and all decisions in the order they were taken.
 #[derive(Default)]
 pub(crate) struct Record {
@@ -64,7 +67,7 @@ pub(crate) struct Record {
     by_key: BTreeMap<String, usize>,
     pub(crate) decisions: Vec<Decision>,
     /// Built when it is first asked for after a change.
-    situation: OnceLock<(Arc<Situation>, Arc<BTreeMap<String, String>>)>,
+    situation: OnceLock<Situated>,
 }
 
 impl Record {
@@ -97,7 +100,7 @@ impl Record {
 
     /// The claims of all reports side by side, and the names of countries and bodies in them. Each report stands
     /// alone: copies are not known here.
-    pub(crate) fn situation(&self) -> (Arc<Situation>, Arc<BTreeMap<String, String>>) {
+    pub(crate) fn situation(&self) -> Situated {
         let build = || {
             let readings: Vec<&Reading> = self.entries.iter().map(|entry| &entry.reading).collect();
             let situation = selon_situation::build_situation(&readings, &selon_situation::CopyGroups::new());

@@ -139,7 +139,7 @@ fn end_with_quotation(reader: &Reader<'_>, draft: &mut Draft<'_>) {
 /// *« il m'a répondu : "rien" », raconte X*: what a cue inside a quotation tells ends with that quotation.
 fn stay_in_quotation(reader: &Reader<'_>, draft: &mut Draft<'_>) {
     let Some(&cue) = draft.cue.first() else { return };
-    let outer = reader.quotations.iter().filter(|quotation| quotation.paired && quotation.tokens.contains(&cue)).last();
+    let outer = reader.quotations.iter().rfind(|quotation| quotation.paired && quotation.tokens.contains(&cue));
     let Some(outer) = outer else { return };
     for part in draft.content.iter_mut().filter(|part| outer.tokens.contains(&part.start)) {
         let inner = reader.tree.trimmed(part.start..part.end.min(outer.tokens.end - 1));

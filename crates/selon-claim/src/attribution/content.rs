@@ -52,10 +52,8 @@ pub(super) fn find_content<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Con
         }
         // *il a été décidé de*, *wurden aufgefordert, … zu*: rows say which passives tell what is decreed.
         let decreed = tree.is_passive(cue.governor);
-        if decreed {
-            if let Some(content) = build(Complement::Decreed, vec![range.clone()], head) {
-                return Some(content);
-            }
+        if decreed && let Some(content) = build(Complement::Decreed, vec![range.clone()], head) {
+            return Some(content);
         }
         if decreed && super::source::agent_of(tree, cue.governor).is_none() {
             return None;

@@ -281,6 +281,6 @@ fn is_told_in(tree: &Tree<'_>, lead: &Range<usize>, cue: &Cue<'_>) -> bool {
     // *il poursuit : « … », se souvient-il*: the same one speaks.
     speaker.is_none_or(|speaker| {
         let third = |idx: usize| tree.upos(idx) == Upos::Pron && tree.token(idx).feat("Person") == Some("3");
-        tree.lemma(speaker) != tree.lemma(subject) && !(third(speaker) && !matches!(tree.form(subject), "on" | "-on"))
+        tree.lemma(speaker) != tree.lemma(subject) && (!third(speaker) || matches!(tree.form(subject), "on" | "-on"))
     })
 }
