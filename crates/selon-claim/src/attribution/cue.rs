@@ -203,6 +203,10 @@ fn partner(tree: &Tree<'_>, governor: usize, word: &str) -> Option<usize> {
 fn complete(tree: &Tree<'_>, cue: &mut Cue<'_>) {
     let governor = cue.governor;
     let mut verbs = vec![governor];
+    // *a fait comprendre*: the auxiliary hangs under the other verb of the idiom.
+    if tree.is(governor, "aux") {
+        verbs.extend(cue.anchors.iter().copied().filter(|&anchor| tree.head(governor) == Some(anchor)));
+    }
     if tree.is(governor, "xcomp")
         && tree.is_infinitive(governor)
         && let Some(modal) = tree
@@ -245,6 +249,25 @@ fn complete(tree: &Tree<'_>, cue: &mut Cue<'_>) {
 /// Conditional of hearsay: *aurait*, *serait*.
 pub(super) fn is_hearsay_form(tree: &Tree<'_>, idx: usize) -> bool {
     tree.token(idx).feat("Mood") == Some("Cnd") && matches!(tree.lemma(idx), "avoir" | "être")
+}
+
+/// *Nothing suggests that*, *Rien n'indique que*: a subject that denies there is any.
+pub(super) fn is_nothing(tree: &Tree<'_>, idx: usize) -> bool {
+    matches!(
+        tree.form(idx),
+        "nothing"
+            | "nobody"
+            | "rien"
+            | "personne"
+            | "ничто"
+            | "никто"
+            | "ніщо"
+            | "ніхто"
+            | "nada"
+            | "nadie"
+            | "nichts"
+            | "niemand"
+    )
 }
 
 fn is_negation(tree: &Tree<'_>, idx: usize) -> bool {

@@ -32,10 +32,12 @@ pub(super) fn german_forms(infinitive: &str, particle: Option<&str>, irregular: 
     apart.chain(joined).collect()
 }
 
-/// *rechnen: rechnet*, *atmen: atmet*: a consonant other than l and r before m or n.
+/// *rechnen: rechnet*, *atmen: atmet*: a consonant before m or n, unless it only lengthens or softens (*wohnt*, *lernt*).
 fn ends_in_cluster(stem: &str) -> bool {
     let mut letters = stem.chars().rev();
-    matches!(letters.next(), Some('m' | 'n')) && letters.next().is_some_and(|before| !"aeiouäöülrmnh".contains(before))
+    let (last, before, third) = (letters.next(), letters.next(), letters.next());
+    matches!(last, Some('m' | 'n'))
+        && before.is_some_and(|before| !"aeiouäöülrmn".contains(before) && (before != 'h' || third == Some('c')))
 }
 
 /// *berichtet*, *kritisiert*: no *ge-* in the participle.
@@ -89,4 +91,23 @@ pub(super) fn stems(language: Language, lemma: &str) -> Vec<String> {
 /// Without accents, for the comparison of stems (*annonçé*, *annoncer*).
 pub(super) fn plain(word: &str) -> String {
     word.nfd().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn german_verbs_in_their_forms() {
+        let words = |infinitive: &str, particle: Option<&str>| -> Vec<String> {
+            german_forms(infinitive, particle, &[]).into_iter().map(|form| form.word).collect()
+        };
+        assert_eq!(words("berichten", None), ["berichtet", "berichtete", "berichteten", "berichtet"]);
+        assert_eq!(words("wohnen", None)[0], "wohnt");
+        assert_eq!(words("rechnen", None)[1], "rechnete");
+        let announced = words("kündigen", Some("an"));
+        for form in ["kündigte", "angekündigt", "ankündigte", "anzukündigen"] {
+            assert!(announced.iter().any(|word| word == form), "{form}: {announced:?}");
+        }
+    }
 }

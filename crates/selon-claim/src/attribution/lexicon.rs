@@ -98,7 +98,9 @@ impl Lexicon {
         let letters: Vec<usize> = form.char_indices().map(|(offset, _)| offset).chain([form.len()]).collect();
         for n_letters in (SHORTEST..letters.len()).rev().take(ENDING) {
             let stem = &form[..letters[n_letters]];
-            if !lemma.starts_with(stem) {
+            // The last letter of the stem may have gone astray (*сообщил*: *сообщть*).
+            let common = if n_letters > SHORTEST { &form[..letters[n_letters - 1]] } else { stem };
+            if !lemma.starts_with(common) {
                 continue;
             }
             if let Some(known) = self.stems.get(stem) {
@@ -146,10 +148,16 @@ impl Lexicon {
         self.answers.get(&entry.words).copied()
     }
 
-    /// A noun that tells on whose word something is told, alone or as the last part of a compound.
-    pub(super) fn is_account(&self, lemma: &str) -> bool {
+    /// A noun that tells on whose word something is told, alone or as the last part of a compound; its lemma may be wrong.
+    pub(super) fn is_account(&self, lemma: &str, form: &str) -> bool {
+        /// The longest ending of an inflected noun, in bytes.
+        const ENDING: usize = 3;
         let known = |word: &str| self.accounts.contains(word);
+        let inflected = |word: &String| {
+            word.len() > ENDING && form.strip_prefix(word.as_str()).is_some_and(|ending| ending.len() <= ENDING)
+        };
         known(lemma)
+            || self.compounds && self.accounts.iter().any(inflected)
             || self.compounds
                 && lemma.char_indices().skip(3).any(|(offset, _)| lemma.len() - offset > 4 && known(&lemma[offset..]))
     }

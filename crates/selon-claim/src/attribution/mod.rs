@@ -4,7 +4,7 @@
 //! so that the mechanisms are the same in all languages:
 //!
 //! 1. [`quotation`]: what stands between quotation marks.
-//! 2. [`phrase`]: *selon X*, *reportedly*, *comme l'a dit X*.
+//! 2. [`phrase`], [`relay`]: *selon X*, *reportedly*, *comme l'a dit X*.
 //! 3. [`cue`], [`content`], [`clause`], [`source`], [`speaker`]: verbs, adjectives and nouns of saying with what they govern.
 //! 4. [`speech`], [`introduced`]: inserted cues, and quotations announced by a cue or a colon.
 //! 5. [`headline`]: *ONU : …*.
@@ -24,6 +24,7 @@ mod introduced;
 mod lexicon;
 mod phrase;
 mod quotation;
+mod relay;
 mod resolve;
 mod second;
 mod source;
@@ -36,7 +37,7 @@ mod voice;
 use std::ops::Range;
 
 use selon_types::{
-    Act, ActorIdx, Analysis, Attribution, Language, Mentions, NameKind, Remark, Report, SentenceRole, Upos,
+    Act, ActorIdx, Analysis, Attribution, Language, Mentions, NameKind, Remark, Report, SentenceRole, Stance, Upos,
 };
 
 use content::find_content;
@@ -80,7 +81,7 @@ pub fn find_attributions(
     }
     drop_echoes(&reader, &mut drafts);
     assemble::join_chained_cues(&reader, &mut drafts);
-    phrase::link_origins(&reader, &mut drafts);
+    relay::link_origins(&reader, &mut drafts);
     introduced::quoted(&reader, &cues, &mut drafts);
     headline::headlines(&reader, &mut drafts);
     before::told_before(&reader, &cues, &mut drafts);
@@ -177,6 +178,9 @@ fn draft_of<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
         return None;
     }
     let mut draft = Draft::governed(reader, cue, content, rule_name(cue, &kind));
+    if source.head.is_some_and(|head| cue::is_nothing(tree, head)) {
+        draft.stance = Stance::Questioned;
+    }
     draft.source = source;
     // *un message affirmant que*: the cue is no part of the source's name.
     if let Some(range) = draft.source.range.as_mut().filter(|range| range.contains(&cue.first())) {
@@ -241,6 +245,7 @@ impl Reader<'_> {
                 && idx - quotation.tokens.end <= 2
                 && self.is_whole_or_here(quotation, idx)
                 && !self.breaks_paragraph(quotation.tokens.end, idx)
+                && self.is_same_sentence(quotation.tokens.end - 1, idx)
                 && (quotation.tokens.end..idx)
                     .all(|between| matches!(self.tree.form(between), "," | "-" | "–" | "—" | "--" | "." | ";"))
         })
@@ -249,6 +254,12 @@ impl Reader<'_> {
     /// Both marks are there, or the odd one stands in the sentence of a token: elsewhere it tells nothing.
     fn is_whole_or_here(&self, quotation: &Quotation, idx: usize) -> bool {
         quotation.paired || self.tree.sentence_idx(quotation.tokens.start) == self.tree.sentence_idx(idx)
+    }
+
+    /// No full stop that ends a sentence stands between two tokens: behind one somebody else may speak.
+    fn is_same_sentence(&self, first: usize, last: usize) -> bool {
+        self.tree.sentence_idx(first) == self.tree.sentence_idx(last)
+            || !(first..last).any(|idx| self.tree.form(idx) == ".")
     }
 
     /// A full stop or a new paragraph lies between a quotation and what follows, so that each is speech of its own.

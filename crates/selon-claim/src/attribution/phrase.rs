@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use selon_types::{NameKind, Stance, Upos};
+use selon_types::{NameKind, Upos};
 
 use super::Reader;
 use super::content::find_content;
 use super::cue::Cue;
 use super::draft::Draft;
 use super::lexicon::{Complement, Entry, Pattern};
+use super::relay;
 use super::source::{Source, agent_of, noun_behind, noun_phrase, possessor_of, subject_of};
 use super::tree::Tree;
 
@@ -27,7 +28,7 @@ pub(super) fn find_phrases<'l>(reader: &Reader<'l>, cues: &[Cue<'l>]) -> Vec<Dra
                     Pattern::Postposition => after_source(reader, entry, &words),
                     Pattern::Adverb => adverb(reader, entry, &words),
                     Pattern::As => as_clause(reader, cues, &words),
-                    Pattern::Relay => relay(reader, entry, &words, &found),
+                    Pattern::Relay => relay::relay(reader, entry, &words, &found),
                     _ => None,
                 };
                 if let Some(draft) = draft {
@@ -78,6 +79,8 @@ fn before_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>
         let mut source = Source::of(tree, possessor);
         let end = source.range.as_ref().map_or(head, |range| range.end.min(head));
         draft.cue.extend(end..head + 1);
+        // The ending *'s* is no part of the name.
+        let end = if end > start + 1 && tree.is(end - 1, "case") { end - 1 } else { end };
         source.range = Some(start..end.max(start + 1));
         source
     } else if in_cue {
@@ -89,7 +92,7 @@ fn before_source<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>
 }
 
 /// The head of the noun phrase that begins right after the words.
-fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -> Option<usize> {
+pub(super) fn phrase_head(tree: &Tree<'_>, words: &Range<usize>, sentence: &Range<usize>) -> Option<usize> {
     let first = words.end;
     if !sentence.contains(&first) || tree.is_punct(first) && !matches!(tree.form(first), "«" | "“" | "\"" | "„") {
         return None;
@@ -158,20 +161,21 @@ fn is_possible_source(
             phrase.end < sentence.end && matches!(tree.form(phrase.end), "," | ":" | "«" | "“" | "\"" | "„" | ".");
         return view && opens && goes_on;
     }
-    if entry.complements == [Complement::Account] {
-        return false;
-    }
-    if entry.takes(&Complement::Origin) && !entry.takes(&Complement::Source) {
-        return known;
-    }
-    if entry.takes(&Complement::Account) && reader.lexicon.is_account(tree.lemma(head)) {
+    if entry.takes(&Complement::Account) && reader.lexicon.is_account(tree.lemma(head), tree.form(head)) {
         // *nach dem Bericht* may be a time; *nach Berichten*, *nach dem Bericht der Polizei* tells the source.
         let plural = tree.token(head).feat("Number") == Some("Plur");
         let described = tree.children(head).iter().any(|&child| tree.is_any(child, &["nmod", "amod", "acl"]));
         let owned = possessor_of(tree, head).is_some_and(|possessor| possessor < head);
-        if if entry.takes(&Complement::Named) { plural || described } else { owned } {
+        let tells = if entry.takes(&Complement::Named) { plural || described } else { owned };
+        if tells {
             return true;
         }
+    }
+    if entry.takes(&Complement::Origin) && !entry.takes(&Complement::Source) {
+        return known;
+    }
+    if entry.complements == [Complement::Account] {
+        return false;
     }
     if entry.takes(&Complement::Named) {
         return starts
@@ -193,83 +197,12 @@ fn is_possible_source(
     known || (starts || ends) && matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron)
 }
 
-/// *selon des opposants cités par Reuters*: the relay reports that the origin says so; its content holds the origin's words
-/// together with their source, so that the chain runs from the relay to the origin.
-fn relay<'l>(reader: &Reader<'l>, entry: &'l Entry, words: &Range<usize>, found: &[Draft<'l>]) -> Option<Draft<'l>> {
-    let tree = &reader.tree;
-    let sentence = tree.sentence(words.start);
-    let origin = found.iter().rev().find(|draft| {
-        draft.source.head.is_some_and(|head| {
-            head < words.start && sentence.contains(&head) && words.clone().any(|idx| tree.is_below(idx, head))
-        })
-    })?;
-    let head = phrase_head(tree, words, &sentence)?;
-    let phrase = noun_phrase(tree, head);
-    let mut parts = origin.content.clone();
-    let first = origin.cue.first().copied()?;
-    parts.push(first..words.start);
-    parts.sort_by_key(|part| part.start);
-    let mut draft = Draft::of_phrase(reader, entry, words.clone(), parts, "relay");
-    draft.source =
-        Source { range: Some(phrase.start.max(words.end)..phrase.end.max(head + 1)), head: Some(head), dropped: false };
-    Some(draft)
-}
-
 /// Where a phrase of ground or a relay begins inside a source (*un rapport à la suite d'une enquête*, *des témoins cités par X*).
 fn ground_in(reader: &Reader<'_>, range: &Range<usize>) -> Option<usize> {
     range.clone().find(|&idx| {
         let phrases = reader.lexicon.phrases_at(&reader.tree.forms[idx..(idx + 8).min(reader.tree.n_tokens())]);
         phrases.iter().any(|(entry, _)| matches!(entry.pattern, Pattern::Basis | Pattern::Relay))
     })
-}
-
-/// *Reuters, citing witnesses*: whoever is cited says what the relay says, under the relay. A participle without a relay
-/// (*citing the cost*) attributes nothing.
-pub(super) fn link_origins(reader: &Reader<'_>, drafts: &mut Vec<Draft<'_>>) {
-    let tree = &reader.tree;
-    let mut lost = Vec::new();
-    for idx in 0..drafts.len() {
-        if drafts[idx].rule != "cited-origin" {
-            continue;
-        }
-        let Some(&first) = drafts[idx].cue.first() else {
-            continue;
-        };
-        let source_end = drafts[idx].source.range.as_ref().map_or(first, |range| range.end);
-        let relay = (0..drafts.len())
-            .filter(|&other| {
-                let draft = &drafts[other];
-                let swallowed = draft.content.iter().any(|part| part.contains(&first) && part.end > source_end + 1);
-                other != idx
-                    && draft.rule != "cited-origin"
-                    && !matches!(draft.rule, "verb-object" | "verb-predicate" | "verb-preposition")
-                    && draft.stance != Stance::Denied
-                    && draft.source.head.is_some_and(|head| head != drafts[idx].source.head.unwrap_or(head + 1))
-                    && draft.cue.first().is_some_and(|&cue| tree.sentence_idx(cue) == tree.sentence_idx(first))
-                    && !swallowed
-            })
-            .min_by_key(|&other| drafts[other].cue.last().map_or(usize::MAX, |&last| last.abs_diff(first)));
-        let Some(relay) = relay else {
-            if !drafts[idx].entry.is_some_and(|entry| entry.takes(&Complement::Source)) {
-                lost.push(idx);
-            }
-            continue;
-        };
-        for part in drafts[relay].content.iter_mut().filter(|part| part.contains(&first)) {
-            part.end = tree.trimmed(part.start..first).end;
-        }
-        drafts[relay].content.retain(|part| !part.is_empty());
-        if let Some(range) = drafts[relay].source.range.as_mut().filter(|range| range.contains(&first)) {
-            range.end = first.max(range.start + 1);
-        }
-        drafts[idx].content = drafts[relay].content.clone();
-        drafts[idx].under = drafts[relay].cue.first().copied();
-    }
-    let mut idx = 0;
-    drafts.retain(|_| {
-        idx += 1;
-        !lost.contains(&(idx - 1))
-    });
 }
 
 /// German *Medienberichten zufolge*.

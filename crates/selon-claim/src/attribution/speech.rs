@@ -17,7 +17,7 @@ use super::tree::Tree;
 pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'l>> {
     let tree = &reader.tree;
     let entry: &'l Entry = cue.entries.iter().find(|entry| entry.takes(&Complement::Quote))?;
-    if !tree.is_finite(cue.governor) || cue.is_noun() {
+    if !cue.anchors.iter().any(|&anchor| tree.is_finite(anchor)) || cue.is_noun() {
         return None;
     }
     let sentence = tree.sentence(cue.governor);
@@ -272,7 +272,9 @@ fn around(
 /// *On s'était dit : « … », explique X*: another one speaks before the colon, so that X tells both.
 fn is_told_in(tree: &Tree<'_>, lead: &Range<usize>, cue: &Cue<'_>) -> bool {
     let predicate = lead.clone().find(|&idx| {
-        tree.is_finite(idx) && tree.children(idx).iter().any(|&child| lead.contains(&child) && tree.is(child, "nsubj"))
+        tree.is_finite(idx)
+            && tree.child(idx, &["ccomp", "xcomp"]).is_none()
+            && tree.children(idx).iter().any(|&child| lead.contains(&child) && tree.is(child, "nsubj"))
     });
     let Some(subject) = predicate.and_then(|predicate| subject_of(tree, predicate)) else {
         return false;
