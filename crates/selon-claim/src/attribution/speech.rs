@@ -273,7 +273,7 @@ fn around(
 fn is_told_in(tree: &Tree<'_>, lead: &Range<usize>, cue: &Cue<'_>) -> bool {
     let predicate = lead.clone().find(|&idx| {
         tree.is_finite(idx)
-            && tree.child(idx, &["ccomp", "xcomp"]).is_none()
+            && tree.child(idx, &["ccomp", "xcomp"]).is_none_or(|child| !lead.contains(&child))
             && tree.children(idx).iter().any(|&child| lead.contains(&child) && tree.is(child, "nsubj"))
     });
     let Some(subject) = predicate.and_then(|predicate| subject_of(tree, predicate)) else {
