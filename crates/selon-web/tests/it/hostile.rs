@@ -9,10 +9,9 @@ use crate::{desk, first_report, get, reading};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/hostile");
 
-/// The reading of our report with `payload` as title, outlet, address, id and name of every actor and place.
+/// The reading of our report with `payload` as title, outlet, address and name of every actor and place.
 fn poisoned(payload: &str) -> Reading {
     let mut reading = reading();
-    reading.report.id = payload.to_owned();
     reading.report.title = Some(payload.to_owned());
     reading.report.outlet = Some(payload.to_owned());
     reading.report.url = Some(payload.to_owned());
@@ -56,7 +55,14 @@ fn pages(payload: &str) -> Vec<String> {
         first_event(&router),
         first_report(&router),
     ];
-    paths.iter().map(|path| get(&router, path).body).collect()
+    let mut pages: Vec<String> = paths.iter().map(|path| get(&router, path).body).collect();
+    // Events of one rank are merged in the order of ids, so that an id may change how many rows there are: it is tried
+    // where no event is shown.
+    let mut named = poisoned(payload);
+    named.report.id = payload.to_owned();
+    let router = desk(vec![named]);
+    pages.extend(["/reports".to_owned(), first_report(&router)].iter().map(|path| get(&router, path).body));
+    pages
 }
 
 fn first_event(router: &axum::Router) -> String {
@@ -69,7 +75,10 @@ fn check(payload: &str) {
     let harmless = HARMLESS.get_or_init(|| pages("word").iter().map(|page| tags(page)).collect());
     for (page, expected) in pages(payload).iter().zip(harmless) {
         // An address that browsers take for the web is the one thing that becomes a link.
-        if !payload.starts_with("http") {
+        // A blank outlet is no voice of its own, so that one position less may be shown.
+        if payload.trim().is_empty() {
+            assert!(tags(page).len() <= expected.len(), "{payload:?}");
+        } else if !payload.starts_with("http") {
             assert_eq!(&tags(page), expected, "{payload}");
         }
         assert!(!page.contains("href=\"javascript"), "{payload}");
