@@ -176,20 +176,16 @@ fn number(value: f64) -> String {
 mod tests {
     use super::*;
 
+    fn row(figures: Vec<Scored>) -> Row {
+        Row { what: "claims", gold: "claims-fr".into(), given: "", lang: "fr".into(), documents: 3, figures }
+    }
+
     #[test]
     fn a_confusion_stands_under_its_figures() {
         let cells =
             vec![("denied".to_owned(), "asserted".to_owned(), 2), ("denied".to_owned(), "denied".to_owned(), 7)];
-        let row = Row {
-            what: "claims",
-            gold: "claims-fr".into(),
-            given: "",
-            lang: "fr".into(),
-            documents: 3,
-            figures: Vec::new(),
-        };
         let confusion = Confusion { gold: "claims-fr".into(), field: "stance", cells };
-        let output = EvalOutput { rows: vec![row], confusions: vec![confusion], ..EvalOutput::default() };
+        let output = EvalOutput { rows: vec![row(Vec::new())], confusions: vec![confusion], ..EvalOutput::default() };
         let table = render(&output, Format::Table);
         assert!(
             table.contains("asserted      denied\n") && table.contains("denied           2           7\n"),
@@ -201,15 +197,7 @@ mod tests {
     #[test]
     fn the_same_figure_in_each_format() {
         let figure = Scored { key: "type_f1".into(), value: 0.5, low: 0.25, high: 0.75, n: 8, is_count: false };
-        let row = Row {
-            what: "claims",
-            gold: "claims-fr".into(),
-            given: "",
-            lang: "fr".into(),
-            documents: 3,
-            figures: vec![figure],
-        };
-        let output = EvalOutput { rows: vec![row], ..EvalOutput::default() };
+        let output = EvalOutput { rows: vec![row(vec![figure])], ..EvalOutput::default() };
         let csv = render(&output, Format::Csv);
         assert_eq!(csv.lines().nth(1), Some("claims-fr,fr,lenient,3,8,type_f1,0.5000,0.2500,0.7500"));
         let json = render(&output, Format::Json);

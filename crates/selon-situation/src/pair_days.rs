@@ -48,6 +48,25 @@ impl PairDays {
 /// Every pair of the situation, by actors. Empty when no report has a date of publication: without it nothing tells
 /// a quiet day from a day that nobody reported on.
 pub fn pair_days(situation: &Situation, scale: &Scale, detection: &Detection) -> Vec<PairDays> {
+    days_of(situation, scale, detection, |_| true)
+}
+
+/// One pair alone, its keys in order; `None` where [`pair_days`] has none.
+pub fn days_of_pair(
+    situation: &Situation,
+    scale: &Scale,
+    detection: &Detection,
+    (a, b): (&str, &str),
+) -> Option<PairDays> {
+    days_of(situation, scale, detection, |pair| pair.a == a && pair.b == b).pop()
+}
+
+fn days_of(
+    situation: &Situation,
+    scale: &Scale,
+    detection: &Detection,
+    wanted: impl Fn(&Pair) -> bool,
+) -> Vec<PairDays> {
     let mut coverage: BTreeMap<i32, usize> = BTreeMap::new();
     for report in &situation.reports {
         if let Some(day) = report.published.as_deref().and_then(day_of) {
@@ -58,7 +77,7 @@ pub fn pair_days(situation: &Situation, scale: &Scale, detection: &Detection) ->
         return Vec::new();
     };
     let mut by_pair: BTreeMap<(String, String), Vec<Pair>> = BTreeMap::new();
-    for pair in pair_series(situation, scale, Period::Day) {
+    for pair in pair_series(situation, scale, Period::Day).into_iter().filter(wanted) {
         by_pair.entry((pair.a.clone(), pair.b.clone())).or_default().push(pair);
     }
     let empty: Vec<PairDay> = (first..=last)

@@ -38,8 +38,19 @@ pub fn weight(status: EventStatus) -> f64 {
 /// The pairs of the situation per period, sorted by actors, then period. An event without a date stands in the period
 /// `None`: it is not moved to the day of its report.
 pub fn pair_series(situation: &Situation, scale: &Scale, period: Period) -> Vec<Pair> {
+    pair_series_of(situation, 0..situation.events.len(), scale, period)
+}
+
+/// The pairs of some of the situation's events, given as indices of `Situation::events`.
+pub fn pair_series_of(
+    situation: &Situation,
+    events: impl IntoIterator<Item = usize>,
+    scale: &Scale,
+    period: Period,
+) -> Vec<Pair> {
     let mut pairs: BTreeMap<(String, String, Option<String>), Pair> = BTreeMap::new();
-    for (idx, event) in situation.events.iter().enumerate() {
+    for idx in events {
+        let Some(event) = situation.events.get(idx) else { continue };
         if event.claims.iter().all(|&claim| situation.claims[claim].excluded) {
             continue;
         }

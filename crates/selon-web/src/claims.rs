@@ -116,17 +116,31 @@ fn filters(asked: &Asked) -> Markup {
         form class="filters" action="/claims" {
             @if asked.names_tongue { input type="hidden" name="ui" value=(asked.tongue.code()); }
             label { span { (asked.say("search")) } input type="search" name="q" value=[asked.parameter("q")]; }
-            label { span { (asked.say("claims.type")) } select name="type" {
-                option value="" { (asked.say("any")) }
-                @for member in EventType::ALL {
-                    option value=(member.label()) selected[asked.parameter("type") == Some(member.label())] { (asked.tongue.label("type", member.label())) }
-                }
-            } }
-            label { span { (asked.say("claims.from")) } input type="date" name="from" value=[asked.parameter("from")]; }
-            label { span { (asked.say("claims.to")) } input type="date" name="to" value=[asked.parameter("to")]; }
+            (type_field(asked))
+            (days_fields(asked))
             button { (asked.say("filter")) }
             @if !asked.parameters.is_empty() { a href=(asked.link("/claims", &[])) { (asked.say("filter.clear")) } }
         }
+    }
+}
+
+/// The field that filters by type, for claims and events alike.
+pub(crate) fn type_field(asked: &Asked) -> Markup {
+    html! {
+        label { span { (asked.say("claims.type")) } select name="type" {
+            option value="" { (asked.say("any")) }
+            @for member in EventType::ALL {
+                option value=(member.label()) selected[asked.parameter("type") == Some(member.label())] { (asked.tongue.label("type", member.label())) }
+            }
+        } }
+    }
+}
+
+/// The fields that filter by the days of the event.
+pub(crate) fn days_fields(asked: &Asked) -> Markup {
+    html! {
+        label { span { (asked.say("claims.from")) } input type="date" name="from" value=[asked.parameter("from")]; }
+        label { span { (asked.say("claims.to")) } input type="date" name="to" value=[asked.parameter("to")]; }
     }
 }
 

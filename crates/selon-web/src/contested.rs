@@ -21,8 +21,7 @@ pub(crate) fn select<'a>(asked: &Asked, told: &'a Told) -> Vec<&'a Event> {
 }
 
 /// The page.
-pub(crate) fn contested(asked: &Asked, told: &Told) -> Markup {
-    let found = select(asked, told);
+pub(crate) fn contested(asked: &Asked, told: &Told, found: &[&Event]) -> Markup {
     let n_pages = found.len().div_ceil(PAGE_EVENTS).max(1);
     let number = asked.parameter("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, n_pages);
     let title = asked.say("nav.contested");

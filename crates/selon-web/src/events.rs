@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use maud::{Markup, html};
 use selon_situation::Scale;
-use selon_types::{Event, EventType, Label, Party, PointAtIssue, ReportedClaim, Situation};
+use selon_types::{Event, Label, Party, PointAtIssue, ReportedClaim, Situation};
 use serde_json::{Value, json};
 
-use crate::claims::csv_cell;
+use crate::claims::{csv_cell, days_fields, type_field};
 use crate::map::is_drawn;
 use crate::message::Tongue;
 use crate::page::{Asked, corner, page, pager};
@@ -115,10 +115,6 @@ impl Told {
         self.situation.reports[self.claim(claim).report].published.as_deref()
     }
 
-    pub(crate) fn index_of(&self, id: &str) -> Option<usize> {
-        self.situation.events.iter().position(|event| event.id == id)
-    }
-
     /// Who does what to whom, where and when, on one line.
     pub(crate) fn line(&self, asked: &Asked, event: &Event) -> String {
         let (who, whom) = (self.who(event), self.whom(event));
@@ -140,20 +136,14 @@ impl Told {
         html! {
             @if asked.names_tongue { input type="hidden" name="ui" value=(asked.tongue.code()); }
             label { span { (asked.say("search")) } input type="search" name="q" value=[asked.parameter("q")]; }
-            label { span { (asked.say("claims.type")) } select name="type" {
-                option value="" { (asked.say("any")) }
-                @for member in EventType::ALL {
-                    option value=(member.label()) selected[asked.parameter("type") == Some(member.label())] { (asked.tongue.label("type", member.label())) }
-                }
-            } }
+            (type_field(asked))
             label { span { (asked.say("filter.actor")) } select name="actor" {
                 option value="" { (asked.say("any")) }
                 @for key in self.names.keys() {
                     option value=(key) selected[asked.parameter("actor") == Some(key)] { (self.name(key)) }
                 }
             } }
-            label { span { (asked.say("claims.from")) } input type="date" name="from" value=[asked.parameter("from")]; }
-            label { span { (asked.say("claims.to")) } input type="date" name="to" value=[asked.parameter("to")]; }
+            (days_fields(asked))
             label { span { (asked.say("filter.independent")) } input type="number" min="1" name="independent" value=[asked.parameter("independent")]; }
             label { input type="checkbox" name="contested" value="yes" checked[asked.parameter("contested") == Some("yes")]; " " (asked.say("events.contested")) }
         }
@@ -161,6 +151,11 @@ impl Told {
 
     /// The events that the address asks for.
     pub(crate) fn select(&self, asked: &Asked) -> Vec<&Event> {
+        self.select_indices(asked).into_iter().map(|idx| &self.situation.events[idx]).collect()
+    }
+
+    /// The same as indices of `Situation::events`.
+    pub(crate) fn select_indices(&self, asked: &Asked) -> Vec<usize> {
         let words: Vec<String> =
             asked.parameter("q").unwrap_or_default().split_whitespace().map(str::to_lowercase).collect();
         let only_contested = asked.parameter("contested") == Some("yes");
@@ -176,7 +171,7 @@ impl Told {
         };
         let concerns =
             |event: &Event, key: &str| event.actors.iter().chain(&event.recipients).any(|known| known == key);
-        let holds = |event: &&Event| {
+        let holds = |event: &Event| {
             if only_contested && !event.is_contested()
                 || event_type.is_some_and(|word| word != event.event_type.label())
                 || actor.is_some_and(|key| !concerns(event, key))
@@ -195,7 +190,7 @@ impl Told {
                 words.iter().all(|word| hay.contains(word.as_str()))
             }
         };
-        self.situation.events.iter().filter(holds).collect()
+        (0..self.situation.events.len()).filter(|&idx| holds(&self.situation.events[idx])).collect()
     }
 }
 
@@ -213,8 +208,7 @@ fn support(tongue: Tongue, event: &Event) -> String {
 }
 
 /// The list.
-pub(crate) fn events(asked: &Asked, told: &Told) -> Markup {
-    let mut found = told.select(asked);
+pub(crate) fn events(asked: &Asked, told: &Told, mut found: Vec<&Event>) -> Markup {
     // The youngest first; events without a date last.
     found.reverse();
     found.sort_by_key(|event| event.days.is_none());

@@ -12,8 +12,7 @@ pub(crate) fn is_drawn(precision: Option<PlacePrecision>) -> bool {
 }
 
 /// The page. Without JavaScript the table stands alone.
-pub(crate) fn map(asked: &Asked, told: &Told) -> Markup {
-    let found = told.select(asked);
+pub(crate) fn map(asked: &Asked, told: &Told, found: Vec<&Event>) -> Markup {
     let (placed, others): (Vec<&Event>, Vec<&Event>) = found.into_iter().partition(|event| told.place(event).is_some());
     let n_drawn = placed.iter().filter(|event| told.point(event).is_some()).count();
     let title = asked.say("nav.map");

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use selon_situation::network::{Network, network_of};
-use selon_situation::pair_days::{PairDays, pair_days};
-use selon_situation::pairs::{FORMULA, Period, pair_keys, pair_series};
+use selon_situation::pair_days::{PairDays, days_of_pair};
+use selon_situation::pairs::{FORMULA, Period, pair_keys, pair_series_of};
 use selon_situation::{Scale, escalation::Detection};
 use selon_types::{Event, Pair, Signal};
 use serde_json::{Value, json};
@@ -20,14 +20,7 @@ const WIDTH: f64 = 1000.0;
 
 /// The pairs of the events that the address asks for, weightiest first.
 pub(crate) fn select(asked: &Asked, told: &Told, scale: &Scale) -> Vec<Pair> {
-    let found: std::collections::BTreeSet<&str> = told.select(asked).iter().map(|event| event.id.as_str()).collect();
-    let mut part = (*told.situation).clone();
-    part.events.retain(|event| found.contains(event.id.as_str()));
-    let mut pairs = pair_series(&part, scale, Period::All);
-    for pair in &mut pairs {
-        // The indices of the part become those of the whole.
-        pair.events = pair.events.iter().filter_map(|&idx| told.index_of(&part.events[idx].id)).collect();
-    }
+    let mut pairs = pair_series_of(&told.situation, told.select_indices(asked), scale, Period::All);
     if let Some(actor) = asked.parameter("actor") {
         pairs.retain(|pair| pair.a == actor || pair.b == actor);
     }
@@ -44,9 +37,8 @@ fn address(pair: &Pair) -> String {
 }
 
 /// The page: network, table, formula.
-pub(crate) fn pairs(asked: &Asked, told: &Told, scale: &Scale) -> Markup {
-    let found = select(asked, told, scale);
-    let network = network_of(found.clone());
+pub(crate) fn pairs(asked: &Asked, told: &Told, found: &[Pair]) -> Markup {
+    let network = network_of(found.to_vec());
     let title = asked.say("nav.pairs");
     let content = html! {
         div class="head" { h1 { (title) } (corner(asked, &["json", "csv", "md"])) }
@@ -65,7 +57,7 @@ pub(crate) fn pairs(asked: &Asked, told: &Told, scale: &Scale) -> Markup {
             h2 { (asked.say("chart.table")) }
             div class="scroll" tabindex="0" role="region" aria-label=(title) { table {
                 thead { tr { @for key in ["pairs.pair", "quad.cooperation", "quad.conflict", "pairs.sum"] { th scope="col" { (asked.say(key)) } } } }
-                tbody { @for pair in &found { tr {
+                tbody { @for pair in found { tr {
                     td class="event" { a href=(asked.link(&address(pair), &[])) { (told.name(&pair.a)) " – " (told.name(&pair.b)) } }
                     td { (asked.tongue.count("n_events", pair.n_cooperation)) " (" (format!("{:+.1}", pair.cooperation)) ")" }
                     td { (asked.tongue.count("n_events", pair.n_conflict)) " (" (format!("{:+.1}", pair.conflict)) ")" }
@@ -150,8 +142,7 @@ pub(crate) fn pair(asked: &Asked, told: &Told, scale: &Scale, a: &str, b: &str) 
     if events.is_empty() {
         return None;
     }
-    let days =
-        pair_days(&told.situation, scale, &Detection::default()).into_iter().find(|pair| pair.a == a && pair.b == b);
+    let days = days_of_pair(&told.situation, scale, &Detection::default(), (a, b));
     let title = format!("{} – {}", told.name(a), told.name(b));
     let content = html! {
         p class="crumb" { a href=(asked.link("/pairs", &[])) data-act="up" { "← " (asked.say("nav.pairs")) } }
@@ -163,7 +154,7 @@ pub(crate) fn pair(asked: &Asked, told: &Told, scale: &Scale, a: &str, b: &str) 
         }
         h2 { (asked.say("nav.events")) }
         (event_table(asked, told, &events))
-        p { a href=(asked.link(&format!("/timeline?actor={a}"), &[])) { (asked.say("nav.timeline")) } }
+        p { a href=(asked.link("/timeline", &[("actor", a)])) { (asked.say("nav.timeline")) } }
     };
     Some(page(asked, &title, content))
 }
@@ -315,8 +306,7 @@ pub(crate) fn to_data(told: &Told, found: &[Pair], format: &str) -> Option<Strin
 /// The days of one pair in a data format.
 pub(crate) fn days_to_data(told: &Told, scale: &Scale, a: &str, b: &str, format: &str) -> Option<String> {
     let (a, b) = if a <= b { (a, b) } else { (b, a) };
-    let all = pair_days(&told.situation, scale, &Detection::default());
-    let pair = all.into_iter().find(|pair| pair.a == a && pair.b == b)?;
+    let pair = days_of_pair(&told.situation, scale, &Detection::default(), (a, b))?;
     match format {
         "json" => {
             let days = pair.days.iter().map(|d| {

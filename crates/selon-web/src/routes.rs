@@ -192,10 +192,10 @@ fn all_events(desk: &Desk, asked: &Asked, name: &str, format: &str) -> Response 
         return page::typed(content_type, content);
     }
     match name {
-        "/timeline" => timeline::timeline(asked, &told).into_response(),
-        "/map" => map::map(asked, &told).into_response(),
-        "/contested" => contested::contested(asked, &told).into_response(),
-        _ => events::events(asked, &told).into_response(),
+        "/timeline" => timeline::timeline(asked, &told, &found).into_response(),
+        "/map" => map::map(asked, &told, found).into_response(),
+        "/contested" => contested::contested(asked, &told, &found).into_response(),
+        _ => events::events(asked, &told, found).into_response(),
     }
 }
 
@@ -214,9 +214,10 @@ fn all_pairs(desk: &Desk, asked: &Asked, format: &str) -> Response {
         "csv" => CSV,
         _ => MARKDOWN,
     };
-    match pair_pages::to_data(&told, &pair_pages::select(asked, &told, &desk.scale), format) {
+    let found = pair_pages::select(asked, &told, &desk.scale);
+    match pair_pages::to_data(&told, &found, format) {
         Some(content) => page::typed(content_type, content),
-        None => pair_pages::pairs(asked, &told, &desk.scale).into_response(),
+        None => pair_pages::pairs(asked, &told, &found).into_response(),
     }
 }
 

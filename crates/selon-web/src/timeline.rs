@@ -38,8 +38,7 @@ struct Lane<'a> {
 }
 
 /// The page: the drawing, and the same events as a table.
-pub(crate) fn timeline(asked: &Asked, told: &Told) -> Markup {
-    let found = told.select(asked);
+pub(crate) fn timeline(asked: &Asked, told: &Told, found: &[&Event]) -> Markup {
     let by = asked.parameter("by").filter(|by| LANES.contains(by)).unwrap_or("pair");
     let dated: Vec<&Event> = found.iter().copied().filter(|event| event.days.is_some()).collect();
     let shown = window(asked, told, &dated);
@@ -71,7 +70,7 @@ pub(crate) fn timeline(asked: &Asked, told: &Told) -> Markup {
                     span class="key contested" { (asked.say("timeline.contested")) }
                     span { (asked.say("timeline.tick")) }
                 }
-                (drawing(asked, told, &lanes(told, &inside, by), days))
+                (drawing(asked, told, &lanes(asked, told, &inside, by), days))
                 h2 { (asked.say("chart.table")) }
                 (event_table(asked, told, &inside))
             }
@@ -98,13 +97,13 @@ fn window(asked: &Asked, told: &Told, dated: &[&Event]) -> Option<Days> {
 }
 
 /// The lanes, those with most events first.
-fn lanes<'a>(told: &Told, events: &[&'a Event], by: &str) -> Vec<Lane<'a>> {
+fn lanes<'a>(asked: &Asked, told: &Told, events: &[&'a Event], by: &str) -> Vec<Lane<'a>> {
     let mut lanes: BTreeMap<String, Vec<&'a Event>> = BTreeMap::new();
     for &event in events {
         let names: Vec<String> = match by {
             "actor" => event.actors.iter().chain(&event.recipients).map(|key| told.name(key)).collect(),
             "place" => told.place(event).map(|place| place.name.clone()).into_iter().collect(),
-            "type" => vec![event.event_type.label().to_owned()],
+            "type" => vec![asked.tongue.label("type", event.event_type.label())],
             _ => pair_keys(event).iter().map(|(a, b)| format!("{} – {}", told.name(a), told.name(b))).collect(),
         };
         for name in names {
@@ -148,20 +147,16 @@ fn drawing(asked: &Asked, told: &Told, lanes: &[Lane], days: Days) -> Markup {
         tops.push(height);
         height += LANE_HEAD + lane.n_rows as f64 * ROW + 8.0;
     }
-    let type_lanes = |name: &str| asked.tongue.label("type", name);
     html! {
         div class="scroll chart" tabindex="0" role="region" aria-label=(asked.say("nav.timeline")) {
             svg viewBox=(format!("0 0 {WIDTH} {height:.0}")) role="group" aria-label=(asked.say("nav.timeline")) {
-                defs { pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
-                    rect width="5" height="5" class="hatch-ground" {} line x1="0" y1="0" x2="0" y2="5" class="hatch-line" {}
-                } }
                 @for (tick, name) in days.ticks(asked.tongue) {
                     line class="grid" x1=(fixed(x(tick))) x2=(fixed(x(tick))) y1="18" y2=(fixed(height)) {}
                     text class="tick" x=(fixed(x(tick) + 3.0)) y="14" { (name) }
                 }
                 @for (lane, top) in drawn.iter().zip(&tops) {
                     line class="lane" x1="0" x2=(WIDTH) y1=(fixed(*top)) y2=(fixed(*top)) {}
-                    text class="lane-name" x="2" y=(fixed(top + 14.0)) { (type_lanes(&lane.name)) " (" (lane.marks.len()) ")" }
+                    text class="lane-name" x="2" y=(fixed(top + 14.0)) { (lane.name) " (" (lane.marks.len()) ")" }
                     @for mark in &lane.marks { (one_mark(asked, told, mark, top + LANE_HEAD, &x)) }
                 }
             }

@@ -81,6 +81,7 @@ fn a_pair_opens_its_events_and_its_days() {
     assert_eq!(page.status, StatusCode::OK);
     let first = pair["events"].as_str().and_then(|ids| ids.split("; ").next()).expect("an event");
     assert!(page.body.contains(&format!("/events/{first}")), "{first}");
+    assert!(page.body.contains("href=\"/timeline?actor=MLI&amp;ui=en\""), "the link keeps actor and language apart");
     let days: Value = serde_json::from_str(&get(&router, "/pairs/MLI/NER.json").body).expect("JSON");
     assert_eq!(days["days"].as_array().map(Vec::len), Some(5), "14 to 18 March");
     assert_eq!(get(&router, "/pairs/MLI/NER.csv").body.lines().count(), 6);
