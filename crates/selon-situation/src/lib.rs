@@ -13,7 +13,6 @@ pub mod network;
 pub mod pair_days;
 pub mod pairs;
 mod scale;
-pub mod stories;
 
 pub use contested::points_at_issue;
 pub use events::{build_situation, event_changes, merge_claims, rebuild_situation};

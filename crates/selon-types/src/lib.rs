@@ -38,5 +38,5 @@ pub use situation::{
     ReportedClaim, ReportedFigure, Signal, Situation, SourceStance,
 };
 pub use span::Span;
-pub use story::{ChangeKind, CopyChange, Descent, Relation, ReportVersion, Story, StoryReport, Wording};
+pub use story::{Relation, ReportVersion};
 pub use table::{Row, Table, TableError};
