@@ -65,14 +65,8 @@ pub(crate) fn n_dates(line: &str) -> usize {
 
 /// How many days lie between two dates; `None` when one is no date.
 pub(crate) fn days_between(a: &str, b: &str) -> Option<u32> {
-    // Days since 1 March of the year 0, by the civil calendar.
-    let number = |date: &str| {
-        let part = |range: std::ops::Range<usize>| date.get(range)?.parse::<u32>().ok();
-        let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
-        let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
-        Some(365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day)
-    };
-    Some(number(a)?.abs_diff(number(b)?))
+    let day = |date: &str| date.get(..10)?.parse::<jiff::civil::Date>().ok();
+    Some(day(a)?.until(day(b)?).ok()?.get_days().unsigned_abs())
 }
 
 /// The date of a line that states nothing else.

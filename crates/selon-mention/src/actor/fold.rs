@@ -177,34 +177,6 @@ pub(crate) fn stem_of_dictionary_form(folded: &str, language: Language) -> &str 
         .unwrap_or(folded)
 }
 
-/// For maps whose keys are hashes already.
-pub(crate) type KeyHash = std::hash::BuildHasherDefault<KeyHasher>;
-
-/// Mixes the hashes of [`key`] and small numbers; no defence against chosen keys, which come from our own tables.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct KeyHasher(u64);
-
-impl std::hash::Hasher for KeyHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(u64::from(number));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
-        self.0 ^= self.0 >> 32;
-    }
-}
-
 /// A hash that is the same on every machine (FNV-1a).
 pub(crate) fn key(word: &str, is_stem: bool) -> u64 {
     let seed = if is_stem { 0x5851_f42d_4c95_7f2d } else { 0xcbf2_9ce4_8422_2325 };

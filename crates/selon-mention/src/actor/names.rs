@@ -1,11 +1,11 @@
 //! Names of actors in one language, found in a text by their longest sequence of words.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use selon_types::Language;
 
-use super::fold::{Case, KeyHash, Word, fold, key, stem_of_dictionary_form, stems, words};
+use super::fold::{Case, Word, fold, key, stem_of_dictionary_form, stems, words};
 
 /// What a name does for its actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +37,7 @@ pub(crate) struct Hit {
 /// All names of one language.
 #[derive(Clone, Default)]
 pub(crate) struct NameIndex {
-    next: HashMap<(u32, u64), u32, KeyHash>,
+    next: FxHashMap<(u32, u64), u32>,
     hits: Vec<Vec<Hit>>,
 }
 
@@ -52,7 +52,7 @@ pub(crate) struct NameMatch {
 
 impl NameIndex {
     pub(crate) fn new() -> NameIndex {
-        NameIndex { next: HashMap::default(), hits: vec![Vec::new()] }
+        NameIndex { next: FxHashMap::default(), hits: vec![Vec::new()] }
     }
 
     /// Adds a name. A word with a star is a stem that takes the endings of its language; in Russian and Ukrainian

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use selon_types::{Language, Row, TableError};
 
-use super::fold::{KeyHash, key, stems, words};
+use super::fold::{key, stems, words};
 use super::names::noun_key;
 use super::register::{checked_code, checked_sector};
 
@@ -39,7 +40,7 @@ pub(crate) struct Noun {
 #[derive(Clone, Default)]
 pub(crate) struct Nouns {
     nouns: Vec<Noun>,
-    by_word: HashMap<u64, Vec<usize>, KeyHash>,
+    by_word: FxHashMap<u64, Vec<usize>>,
     tails: HashMap<String, usize>,
 }
 
