@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use selon_types::{ClaimIdx, EventDate, Modality, PlaceIdx};
+use selon_types::{ActorIdx, ClaimIdx, EventDate, Modality, PlaceIdx};
 
 use super::candidate::Candidate;
 use super::scene::Scene;
@@ -30,6 +30,7 @@ pub(super) fn settings(scene: &Scene<'_>, claims: &[&Candidate<'_>], links: &[Op
     share_with_tellings(claims, links, &mut settings);
     share_in_sentence(scene, claims, &mut settings);
     take_from_before(scene, claims, &mut settings);
+    take_from_country(scene, claims, &mut settings);
     settings
 }
 
@@ -120,6 +121,44 @@ fn take_from_before(scene: &Scene<'_>, claims: &[&Candidate<'_>], settings: &mut
         settings[idx].place =
             before.into_iter().find_map(|sentence| only_scene(scene, claims, settings, sentence, BTreeSet::new()));
     }
+}
+
+/// *En X, … L'armée a été mise en alerte*: what befalls or is done by those of one country, and by no others, happens
+/// at the last place of that country that the report told as a scene.
+fn take_from_country(scene: &Scene<'_>, claims: &[&Candidate<'_>], settings: &mut [Setting]) {
+    for idx in 0..claims.len() {
+        if settings[idx].place.is_some() || !takes_scene(claims[idx]) {
+            continue;
+        }
+        let Some(country) = country_of_parties(scene, claims[idx]) else { continue };
+        let here = scene.token(claims[idx].trigger.token).span.start();
+        let is_of_country = |place: PlaceIdx| scene.mentions.places[place].country.as_deref() == Some(country);
+        let told =
+            claims.iter().zip(&*settings).filter(|(claim, _)| takes_scene(claim)).filter_map(|(_, own)| own.place);
+        let plain = (0..scene.mentions.places.len()).filter(|&place| stands_in_locative(scene, place));
+        let before = |place: &PlaceIdx| scene.mentions.places[*place].span.start() < here;
+        settings[idx].place = told
+            .chain(plain)
+            .filter(|&place| is_of_country(place))
+            .filter(before)
+            .max_by_key(|&place| scene.mentions.places[place].span.start());
+    }
+}
+
+/// The one country of those whom an event hits, else of those who act.
+fn country_of_parties<'a>(scene: &Scene<'a>, claim: &Candidate<'_>) -> Option<&'a str> {
+    let countries = |parties: &[ActorIdx]| -> BTreeSet<&'a str> {
+        parties.iter().filter_map(|&actor| scene.mentions.actors[actor].code.as_deref()).collect()
+    };
+    let (hit, acting) = (countries(&claim.parties.recipients), countries(&claim.parties.actors));
+    let one = if hit.is_empty() { acting } else { hit };
+    if one.len() == 1 { one.into_iter().next() } else { None }
+}
+
+/// *à X, in X*
+fn stands_in_locative(scene: &Scene<'_>, place: PlaceIdx) -> bool {
+    let top = climb(scene, scene.mentions.places[place].span).first().copied();
+    top.is_some_and(|top| scene.has_preposition_class(top, "locative_preposition"))
 }
 
 fn takes_scene(claim: &Candidate<'_>) -> bool {

@@ -29,9 +29,11 @@ pub(super) fn attach_settings(scene: &Scene<'_>, candidates: &mut [Candidate<'_>
             .find_map(|(timex, path)| event_date(scene, *timex, path));
         let place = places
             .iter()
-            .filter(|(_, path)| own.holds_place(path) || own.is_where(path))
+            .filter(|(place, path)| {
+                (own.holds_place(path) || own.is_where(*place, path)) && !is_party(scene, candidate, *place)
+                    || own.gives_shelter(path)
+            })
             .map(|(place, _)| *place)
-            .filter(|&place| !is_party(scene, candidate, place))
             .min_by_key(|&place| (fineness(scene, place), place));
         candidate.date = date;
         candidate.place = place;
@@ -82,8 +84,8 @@ impl Own<'_, '_> {
     fn first_host(&self, path: &[usize]) -> Option<(usize, usize)> {
         let hosts = &self.candidate.hosts;
         let stop = |idx: usize| {
-            hosts.contains(&idx)
-                || (self.scene.is_verbal(idx) || self.triggers.contains(&idx)) && !self.describes_host(idx)
+            let tells = self.scene.is_verbal(idx) || self.scene.token(idx).is("acl") || self.triggers.contains(&idx);
+            hosts.contains(&idx) || tells && !self.describes_host(idx) && !self.is_purpose(idx)
         };
         let at = (0..path.len()).find(|&at| (at > 0 || hosts.contains(&path[at])) && stop(path[at]))?;
         hosts.contains(&path[at]).then(|| (path[at], path[at.saturating_sub(1)]))
@@ -104,6 +106,18 @@ impl Own<'_, '_> {
             && (!self.triggers.contains(&idx) || self.related.contains(&idx))
             && !scene.is("later_verb", idx)
             && !is_cue(scene, idx)
+    }
+
+    /// *mobilisés pour protéger les écoles de X, sending soldiers to fight in X*: forces are where they are to act.
+    fn is_purpose(&self, idx: usize) -> bool {
+        let scene = self.scene;
+        self.candidate.event_type == EventType::Mobilize
+            && ["advcl", "xcomp", "acl"].iter().any(|rel| scene.token(idx).is(rel))
+            && scene.is_infinitive(idx)
+            && scene.head(idx).is_some_and(|head| {
+                self.candidate.hosts.contains(&head)
+                    || scene.head(head).is_some_and(|above| self.candidate.hosts.contains(&above))
+            })
     }
 
     fn holds_date(&self, timex: TimexIdx, path: &[usize]) -> bool {
@@ -151,12 +165,15 @@ impl Own<'_, '_> {
 
     fn holds_place(&self, path: &[usize]) -> bool {
         let (scene, candidate) = (self.scene, self.candidate);
+        let own = self.first_host(path).map(|(_, below)| below);
         if candidate.trigger.row.has_flag("speech")
             && !matches!(candidate.event_type, EventType::Consult | EventType::Agree)
         {
-            return false;
+            // *prosecutors in X charged …*
+            return own.is_some_and(|below| {
+                scene.token(below).is("nsubj") && path.first() != Some(&below) && self.is_locative(path)
+            });
         }
-        let own = self.first_host(path).map(|(_, below)| below);
         let shared = || self.hangs_on_plain_verb(path).filter(|&below| scene.token(below).is("obl"));
         let Some(below) = own.or_else(shared) else { return false };
         let top = scene.token(below);
@@ -166,6 +183,18 @@ impl Own<'_, '_> {
         let is_object = ["obj", "nsubj:pass", "iobj"].iter().any(|rel| top.is(rel));
         // *la dette de X, l'indépendance de X*: who or what it is done to, not where.
         let inside_object = is_object && (path.first() == Some(&below) || self.is_genitive(path));
+        // *China's ouster of reporters*: the owner of the act, not its scene.
+        if top.deprel == "nmod:poss" && path.first() == Some(&below) {
+            return false;
+        }
+        // *rejected the meeting in X, mediation between X and Y*
+        let between = path.first().is_some_and(|&name| scene.has_preposition_class(name, "between_preposition"));
+        if !is_on_the_ground(candidate.event_type) && between {
+            return false;
+        }
+        if candidate.event_type == EventType::Reject && (is_object || top.is("nsubj")) {
+            return false;
+        }
         let dies = scene.is("die_verb", scene.head(below).unwrap_or(below));
         if is_active_subject && !dies && !stands_there || inside_object && !is_on_the_ground(candidate.event_type) {
             return false;
@@ -183,18 +212,45 @@ impl Own<'_, '_> {
             return false;
         }
         let hosts = &candidate.hosts;
+        // *expelled from X, ont tiré vers X*: where one is made to leave and where blows go, it happens.
+        let row_type = candidate.trigger.row.event_type;
+        let leaves = matches!(row_type, EventType::Retreat | EventType::Aid | EventType::Coerce);
+        let hits = matches!(candidate.event_type, EventType::Assault | EventType::Coerce);
         let mut inside = path.iter().take_while(|&&idx| !hosts.contains(&idx));
-        !inside.any(|&idx| scene.has_preposition_class(idx, "not_locative"))
+        !inside.any(|&idx| {
+            scene.has_preposition_class(idx, "not_locative")
+                || !leaves && scene.has_preposition_class(idx, "origin_preposition")
+                || !hits && scene.has_preposition_class(idx, "goal_preposition")
+        })
     }
 
-    /// *X, où il a signé un accord*: the relative clause tells what happens there.
-    fn is_where(&self, path: &[usize]) -> bool {
+    /// *X, où il a signé un accord*: the relative clause tells what happens there, the verbs coordinated in it too.
+    fn is_where(&self, place: PlaceIdx, path: &[usize]) -> bool {
         let scene = self.scene;
-        self.candidate.hosts.iter().any(|&host| {
-            scene.token(host).is("acl")
-                && path.first().is_some_and(|&top| scene.head(host) == Some(top))
-                && scene.children(host).iter().any(|&child| scene.is("where", child))
+        let span = scene.mentions.places[place].span;
+        let clauses = self.candidate.hosts.iter().flat_map(|&host| {
+            let first = scene.head(host).filter(|_| scene.token(host).is("conj"));
+            [Some(host), first].into_iter().flatten()
+        });
+        clauses.into_iter().any(|verb| {
+            let opened = scene.children(verb).iter().copied().find(|&child| scene.is("where", child));
+            opened.is_some_and(|opening| {
+                let of_name =
+                    scene.token(verb).is("acl") && path.first().is_some_and(|&top| scene.head(verb) == Some(top));
+                let before = (0..opening).rev().find(|&idx| !scene.token(idx).is("punct"));
+                of_name || before.is_some_and(|idx| span.contains(scene.token(idx).span))
+            })
         })
+    }
+
+    /// *X a accordé l'asile à …*: refuge is given in the country of the one who gives it.
+    fn gives_shelter(&self, path: &[usize]) -> bool {
+        let (scene, candidate) = (self.scene, self.candidate);
+        candidate.event_type == EventType::Aid
+            && candidate.trigger.words.iter().any(|&word| scene.is("asylum", word))
+            && path.first().is_some_and(|&top| {
+                scene.token(top).is("nsubj") && scene.head(top).is_some_and(|verb| candidate.hosts.contains(&verb))
+            })
     }
 
     fn is_locative(&self, path: &[usize]) -> bool {
@@ -232,8 +288,19 @@ fn is_party(scene: &Scene<'_>, candidate: &Candidate<'_>, place: PlaceIdx) -> bo
         ["nsubj", "nmod:poss", "obl:agent"].iter().any(|rel| head.is(rel))
     };
     let parties = &candidate.parties;
+    // *arrived in Beijing*: the host of a visit; *parachuté sur X*: where aid falls.
+    let is_town = fineness(scene, place) < 4;
+    let top = scene
+        .analysis
+        .tokens_in(span)
+        .find(|&idx| scene.head(idx).is_none_or(|head| !scene.analysis.tokens_in(span).contains(&head)));
+    let is_scene = match candidate.event_type {
+        EventType::Consult => is_town,
+        EventType::Aid => top.is_some_and(|top| scene.has_preposition_class(top, "upon_preposition")),
+        _ => false,
+    };
     parties.actors.iter().any(|actor| is_in(actor) && acts(actor))
-        || !is_on_the_ground(candidate.event_type) && parties.recipients.iter().any(is_in)
+        || !is_on_the_ground(candidate.event_type) && !is_scene && parties.recipients.iter().any(is_in)
 }
 
 fn event_date(scene: &Scene<'_>, timex: TimexIdx, path: &[usize]) -> Option<EventDate> {
