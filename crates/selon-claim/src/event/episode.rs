@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use selon_types::{ActorIdx, ClaimIdx, EventDate, Modality, PlaceIdx};
+use selon_types::{ActorIdx, ClaimIdx, EventDate, EventType, Modality, PlaceIdx, SentenceRole};
 
 use super::candidate::Candidate;
 use super::scene::Scene;
@@ -30,6 +30,8 @@ pub(super) fn settings(scene: &Scene<'_>, claims: &[&Candidate<'_>], links: &[Op
     share_with_tellings(claims, links, &mut settings);
     share_in_sentence(scene, claims, &mut settings);
     take_from_before(scene, claims, &mut settings);
+    take_from_lead(scene, claims, &mut settings);
+    continue_moves(scene, claims, &mut settings);
     take_from_country(scene, claims, &mut settings);
     settings
 }
@@ -123,6 +125,37 @@ fn take_from_before(scene: &Scene<'_>, claims: &[&Candidate<'_>], settings: &mut
     }
 }
 
+/// *Un opposant arrêté*, then *À X, la police …*: a headline happens where the first sentence below it does.
+fn take_from_lead(scene: &Scene<'_>, claims: &[&Candidate<'_>], settings: &mut [Setting]) {
+    for idx in 0..claims.len() {
+        let here = sentence_of(scene, claims[idx]);
+        let is_headline = scene.analysis.sentences[here].role == SentenceRole::Headline;
+        if settings[idx].place.is_some() || !is_headline || !takes_scene(claims[idx]) || names_other_place(scene, here)
+        {
+            continue;
+        }
+        let lead = (here + 1..scene.analysis.sentences.len())
+            .find(|&sentence| scene.analysis.sentences[sentence].role != SentenceRole::Headline);
+        settings[idx].place = lead.and_then(|lead| only_scene(scene, claims, settings, lead, BTreeSet::new()));
+    }
+}
+
+/// *Les forces X se retirent de Y. … Le retrait sera achevé …*: forces that go on moving are where they moved before.
+fn continue_moves(scene: &Scene<'_>, claims: &[&Candidate<'_>], settings: &mut [Setting]) {
+    let moves = |claim: &Candidate<'_>| claim.trigger.row.event_type == EventType::Retreat;
+    for idx in 0..claims.len() {
+        if settings[idx].place.is_some() || !moves(claims[idx]) {
+            continue;
+        }
+        let own = codes_of(scene, &claims[idx].parties.actors);
+        settings[idx].place = (0..idx)
+            .rev()
+            .filter(|&earlier| moves(claims[earlier]))
+            .filter(|&earlier| !own.is_disjoint(&codes_of(scene, &claims[earlier].parties.actors)))
+            .find_map(|earlier| settings[earlier].place);
+    }
+}
+
 /// *En X, … L'armée a été mise en alerte*: what befalls or is done by those of one country, and by no others, happens
 /// at the last place of that country that the report told as a scene.
 fn take_from_country(scene: &Scene<'_>, claims: &[&Candidate<'_>], settings: &mut [Setting]) {
@@ -147,12 +180,13 @@ fn take_from_country(scene: &Scene<'_>, claims: &[&Candidate<'_>], settings: &mu
 
 /// The one country of those whom an event hits, else of those who act.
 fn country_of_parties<'a>(scene: &Scene<'a>, claim: &Candidate<'_>) -> Option<&'a str> {
-    let countries = |parties: &[ActorIdx]| -> BTreeSet<&'a str> {
-        parties.iter().filter_map(|&actor| scene.mentions.actors[actor].code.as_deref()).collect()
-    };
-    let (hit, acting) = (countries(&claim.parties.recipients), countries(&claim.parties.actors));
+    let (hit, acting) = (codes_of(scene, &claim.parties.recipients), codes_of(scene, &claim.parties.actors));
     let one = if hit.is_empty() { acting } else { hit };
     if one.len() == 1 { one.into_iter().next() } else { None }
+}
+
+fn codes_of<'a>(scene: &Scene<'a>, parties: &[ActorIdx]) -> BTreeSet<&'a str> {
+    parties.iter().filter_map(|&actor| scene.mentions.actors[actor].code.as_deref()).collect()
 }
 
 /// *à X, in X*
@@ -210,6 +244,15 @@ fn is_plain_scene(scene: &Scene<'_>, place: PlaceIdx) -> bool {
         let word = scene.token(verb).span;
         scene.attributions.iter().any(|attribution| attribution.cue.iter().any(|cue| cue.overlaps(word)))
     };
+    // *Séisme en X : un essai nucléaire*
+    let heads = |noun: usize| scene.head(noun).is_none() && scene.is_nominal(noun) && !scene.is_verbal(noun);
+    if scene.has_preposition_class(top, "locative_preposition")
+        && scene.token(top).is("nmod")
+        && path.get(1).is_some_and(|&noun| heads(noun))
+        && scene.report.text[span.end()..].trim_start().starts_with(':')
+    {
+        return true;
+    }
     scene.has_preposition_class(top, "locative_preposition")
         && scene.token(top).is("obl")
         && path.get(1).is_some_and(|&verb| scene.is_verbal(verb) && !says(verb) && is_main(scene, verb))

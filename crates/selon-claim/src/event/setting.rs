@@ -17,7 +17,6 @@ pub(super) fn attach_settings(scene: &Scene<'_>, candidates: &mut [Candidate<'_>
         .collect();
     let places: Vec<(PlaceIdx, Vec<usize>)> = (0..scene.mentions.places.len())
         .map(|place| (place, climb(scene, scene.mentions.places[place].span)))
-        .filter(|(place, path)| !is_part_of_actor(scene, *place, path))
         .collect();
     let triggers: BTreeSet<usize> = candidates.iter().map(|candidate| candidate.trigger.token).collect();
     let related: Vec<BTreeSet<usize>> = candidates.iter().map(|one| same_kind(one, candidates)).collect();
@@ -30,8 +29,10 @@ pub(super) fn attach_settings(scene: &Scene<'_>, candidates: &mut [Candidate<'_>
         let place = places
             .iter()
             .filter(|(place, path)| {
-                (own.holds_place(path) || own.is_where(*place, path)) && !is_party(scene, candidate, *place)
+                let holds = own.holds_place(path) && !is_part_of_actor(scene, *place, path);
+                (holds || own.is_where(*place, path)) && !is_party(scene, candidate, *place)
                     || own.gives_shelter(path)
+                    || own.is_seat_of_court(*place)
             })
             .map(|(place, _)| *place)
             .min_by_key(|&place| (fineness(scene, place), place));
@@ -251,6 +252,15 @@ impl Own<'_, '_> {
             && path.first().is_some_and(|&top| {
                 scene.token(top).is("nsubj") && scene.head(top).is_some_and(|verb| candidate.hosts.contains(&verb))
             })
+    }
+
+    /// *Le tribunal de X a condamné*: a court judges where it sits.
+    fn is_seat_of_court(&self, place: PlaceIdx) -> bool {
+        let (scene, candidate) = (self.scene, self.candidate);
+        let span = scene.mentions.places[place].span;
+        let courts = candidate.parties.actors.iter().map(|&actor| &scene.mentions.actors[actor]);
+        fineness(scene, place) <= 1
+            && courts.into_iter().any(|actor| actor.sector.as_deref() == Some("JUD") && actor.span.contains(span))
     }
 
     fn is_locative(&self, path: &[usize]) -> bool {

@@ -73,8 +73,10 @@ fn toponym(candidate: &Candidate, gazetteer: &Gazetteer) -> Toponym {
 /// is not meant.
 fn names_body(actor: &ActorMention, candidate: &Candidate, analysis: &Analysis) -> bool {
     let is_known_body = actor.name.is_some() && (actor.sector.is_some() || actor.body.is_some());
-    let is_mere_town =
-        candidate.entries.iter().all(|entry| entry.kind.is_settlement() && entry.population < 1_000_000.0);
+    let is_mere_town = candidate.entries.iter().all(|entry| {
+        let is_division = matches!(entry.kind, PlaceKind::Admin1 | PlaceKind::Admin2);
+        is_division || entry.kind.is_settlement() && entry.population < 1_000_000.0
+    });
     actor.form == ActorForm::Named
         && is_known_body
         && is_mere_town
