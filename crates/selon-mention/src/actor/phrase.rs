@@ -225,7 +225,12 @@ impl<'a> Finder<'a> {
     }
 
     fn noun_info(&self, head: usize, phrase: &[usize], noun: &Noun) -> NounInfo {
-        let beside = self.name_beside(head);
+        // *photographers such as X*: one name does not name several.
+        let is_one = |name: &usize| {
+            let several = self.tree.token(head).feat("Number") == Some("Plur");
+            !several || ["flat", "compound"].iter().any(|relation| self.tree.token(*name).is(relation))
+        };
+        let beside = self.name_beside(head).filter(is_one);
         let named = beside
             .and_then(|name| self.named_at.get(&name))
             .into_iter()

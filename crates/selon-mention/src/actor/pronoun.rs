@@ -4,7 +4,7 @@ use selon_types::{ActorForm, Upos};
 
 use super::candidate::{Animacy, Candidate, Source};
 use super::resolve::Resolver;
-use super::words::Agreement;
+use super::words::{Agreement, Gender};
 
 /// How many sentences back a pronoun may reach.
 const REACH: usize = 3;
@@ -18,12 +18,17 @@ pub(crate) fn antecedent(resolver: &Resolver<'_>, idx: usize, agreement: Agreeme
     let pronoun = &found[idx];
     let sentence = super::candidate::sentence_of(resolver.finder.tree.analysis, pronoun.head);
     let near = resolver.finder.tree.around_sentence(sentence, REACH);
+    // *« Il a menti », dit X*: who is quoted speaks of somebody else.
+    let speaker = speaker(resolver, idx).and_then(|speaker| resolver.resolved[speaker].entity.clone());
     let mut best: Option<(f32, usize)> = None;
     for (other_idx, other) in found.iter().enumerate().filter(|(_, other)| near.contains(&other.head)) {
         if other_idx == idx || other.head >= pronoun.head || !is_possible(resolver, pronoun, agreement, other_idx) {
             continue;
         }
-        let score = salience(resolver, pronoun, agreement, other_idx);
+        let mut score = salience(resolver, pronoun, agreement, other_idx);
+        if speaker.is_some() && resolver.resolved[other_idx].entity == speaker && is_in_quotes(resolver, pronoun) {
+            score -= 2.5;
+        }
         if best.is_none_or(|(known, _)| score > known) {
             best = Some((score, other_idx));
         }
@@ -63,6 +68,11 @@ fn is_possible(resolver: &Resolver<'_>, pronoun: &Candidate, agreement: Agreemen
     } else {
         !(english && agreement.gender.is_some() && resolver.is_human(other_idx))
     };
+    // *it* is oftener a thing than an actor: only what its clause or the one before is about.
+    let is_thing = english && agreement.gender == Some(Gender::Neuter) && pronoun.form == ActorForm::Pronoun;
+    if is_thing && !(pronoun_token.is("nsubj") && tree.token(tree.first_conjunct(other.head)).is("nsubj")) {
+        return false;
+    }
     // Both cannot be arguments of one verb.
     let co_argument = pronoun.form == ActorForm::Pronoun
         && pronoun_token.head.is_some()
@@ -114,12 +124,24 @@ fn salience(resolver: &Resolver<'_>, pronoun: &Candidate, agreement: Agreement, 
     {
         score -= 2.5;
     }
+    // *Wikinews met people … they*: a plural before a body.
+    let plural = tree.token(pronoun.head).feat("Number") == Some("Plur");
+    if plural && other.plural == Some(true) {
+        score += 0.8;
+    }
     // Actors of the register are what a report is about.
     if matches!(other.source, Source::Entry(_)) {
         score += 0.4;
     }
     // Nearer wins among equals.
     score - 0.02 * (pronoun.head - other.head).min(60) as f32
+}
+
+/// The words stand in a quotation that opened in their paragraph.
+fn is_in_quotes(resolver: &Resolver<'_>, pronoun: &Candidate) -> bool {
+    let before = resolver.finder.report.text.get(..pronoun.span.start()).unwrap_or_default();
+    let paragraph = before.rfind('\n').map_or(0, |at| at + 1);
+    is_quoted_after(resolver, paragraph, pronoun.span.start())
 }
 
 /// A quotation opens between the two and has not closed.
@@ -177,9 +199,7 @@ fn speaker(resolver: &Resolver<'_>, idx: usize) -> Option<usize> {
     }
     // A quotation that goes on: the last speaker before, with a verb that takes a clause. Outside quotation marks
     // *je* and *nous* are those of the report, or of a damaged quotation, and nobody's that could be named.
-    let before = resolver.finder.report.text.get(..pronoun.span.start()).unwrap_or_default();
-    let paragraph = before.rfind('\n').map_or(0, |at| at + 1);
-    let is_quoted = is_quoted_after(resolver, paragraph, pronoun.span.start());
+    let is_quoted = is_in_quotes(resolver, pronoun);
     let sentence = super::candidate::sentence_of(tree.analysis, pronoun.head);
     found
         .iter()

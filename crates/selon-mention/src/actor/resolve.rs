@@ -11,7 +11,7 @@ use super::nouns::NounKind;
 use super::owner::{owner_in_phrase, sector_of_modifier, whole_of_part};
 use super::pronoun;
 use super::register::{ActorRegister, Entry, EntryKind};
-use super::words::Gender;
+use super::words::{Agreement, Gender};
 
 /// Code, sector, entity and certainty of one mention.
 #[derive(Clone, Debug, Default)]
@@ -148,6 +148,11 @@ impl Resolver<'_> {
 
     fn set(&mut self, idx: usize, resolved: Resolved) {
         self.codes[idx] = resolved.code.clone().map(|code| (code, resolved.sector.clone()));
+        let candidate = &self.found.candidates[idx];
+        let is_person = candidate.animacy == Animacy::Human && !matches!(candidate.source, Source::Pronoun(_));
+        if let (true, Some(gender), Some(entity)) = (is_person, candidate.gender, &resolved.entity) {
+            self.genders.entry(entity.clone()).or_insert(gender);
+        }
         self.resolved[idx] = resolved;
     }
 
@@ -256,11 +261,27 @@ impl Resolver<'_> {
                 let mut resolved = self.resolved[antecedent].clone();
                 resolved.confidence = 0.6;
                 resolved.antecedent = Some(antecedent);
+                if let Some(group) = self.group_around(antecedent, agreement) {
+                    // The code of one of them stands for all; the group is an entity of its own.
+                    resolved.entity = resolved.entity.map(|one| format!("{one}{group}"));
+                    resolved.name = None;
+                }
                 if let (Some(gender), true, Some(entity)) = (agreement.gender, agreement.human, &resolved.entity) {
                     self.genders.entry(entity.clone()).or_insert(gender);
                 }
                 self.set(idx, resolved);
             }
+        }
+    }
+
+    /// A plural that stands for one person and others: *« nous … », dit X*; *X et sa femme … ils*.
+    fn group_around(&self, antecedent: usize, agreement: Agreement) -> Option<&'static str> {
+        let one = self.candidate(antecedent);
+        let is_one = one.plural != Some(true) && !matches!(one.source, Source::Pronoun(_));
+        match agreement.plural {
+            Some(true) if is_one && agreement.first_person && one.animacy == Animacy::Human => Some(":we"),
+            Some(true) if is_one && self.finder.tree.child(one.head, &["conj"]).is_some() => Some(":and"),
+            _ => None,
         }
     }
 
@@ -410,7 +431,11 @@ impl Resolver<'_> {
                 identity.split(' ').all(|word| known.contains(&word))
             }
             Source::Entry(_) | Source::Name { is_person: false } => {
-                let name = super::fold::fold(other.span.of(&self.finder.report.text));
+                let mut name = super::fold::fold(other.span.of(&self.finder.report.text));
+                for title in self.finder.titles_of(other.head) {
+                    name.push(' ');
+                    name.push_str(&super::fold::fold(&self.finder.tree.token(title).lemma));
+                }
                 identity.split(' ').all(|word| name.contains(word))
             }
             _ => true,
@@ -550,12 +575,29 @@ impl Resolver<'_> {
         }
     }
 
+    /// *Daniel Montalvo … Daniel*: the one person of the report with this given name.
+    fn bearer_of_given_name(&self, word: &str) -> Option<usize> {
+        let given = super::fold::fold(word);
+        let is_bearer = |known: &&usize| {
+            let name = self.resolved[**known].name.as_deref().map(super::fold::fold).unwrap_or_default();
+            name.split_once(' ').is_some_and(|(first, _)| first == given)
+        };
+        let mut bearers = self.persons.values().filter(is_bearer);
+        let first = *bearers.next()?;
+        bearers.all(|&other| self.resolved[other].entity == self.resolved[first].entity).then_some(first)
+    }
+
     fn resolve_name(&mut self, idx: usize, is_person: bool) {
         // The name alone: the phrase may tell more (*Alvin Yeung of the Civic Party*).
         let words = self.finder.name_text(self.candidate(idx).head);
-        let family = if is_person { family_key(Some(&words)) } else { Some(super::fold::fold(&words)) };
-        let Some(family) = family.map(|family| self.key_of_person(family, &words)) else { return };
-        if let Some(&known) = self.persons.get(&family) {
+        // A body never shares the key of a person: *Elizabeth Quat of DAB … DAB*.
+        let family = match is_person {
+            true => family_key(Some(&words)).map(|family| self.key_of_person(family, &words)),
+            false => Some(format!("body {}", super::fold::fold(&words))),
+        };
+        let Some(family) = family else { return };
+        let known = self.persons.get(&family).copied();
+        if let Some(known) = known.or_else(|| is_person.then(|| self.bearer_of_given_name(&words)).flatten()) {
             let mut resolved = self.resolved[known].clone();
             resolved.antecedent = Some(known);
             resolved.confidence = resolved.confidence.min(0.85);
