@@ -126,7 +126,7 @@ impl Discourse {
             let place_sentence = sentence_of(analysis, scene.tokens.start);
             let distance = sentence.abs_diff(place_sentence);
             let near = match (distance, place_sentence <= sentence) {
-                (0, _) => 3.0,
+                (0, _) => 4.0,
                 (1, true) => 1.5,
                 (1, false) => 0.8,
                 (2, true) => 0.8,

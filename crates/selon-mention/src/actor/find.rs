@@ -73,6 +73,15 @@ pub(super) struct Found {
     candidates: Vec<Candidate>,
     known: HashSet<(usize, usize, ActorForm)>,
     places: Vec<(Span, String)>,
+    /// The last words of the names that stand beside titles.
+    families: HashSet<String>,
+}
+
+impl Found {
+    /// A person with a title before the name was called so: *Major general Fuad Basya … Basya*.
+    pub(super) fn has_family(&self, word: &str) -> bool {
+        self.families.contains(word)
+    }
 }
 
 impl<'a> Finder<'a> {
@@ -376,6 +385,11 @@ impl<'a> Finder<'a> {
             }
             _ => gender,
         };
+        if let Source::Noun(info) = &source
+            && let Some(family) = info.name.as_deref().and_then(|name| name.split_whitespace().last())
+        {
+            found.families.insert(family.to_owned());
+        }
         found.candidates.push(Candidate {
             span,
             head,

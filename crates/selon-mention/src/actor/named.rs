@@ -138,7 +138,7 @@ impl<'a> Finder<'a> {
     }
 
     /// *Valeska Paris … Paris said*: the text has a person of this family name.
-    fn is_family_name(&self, token: usize) -> bool {
+    pub(super) fn is_family_name(&self, token: usize) -> bool {
         let word = self.tree.token(token).span.of(self.text());
         self.analysis().names.iter().any(|name| {
             name.kind == NameKind::Per

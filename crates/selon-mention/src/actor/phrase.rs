@@ -1,6 +1,6 @@
 //! Described noun phrases: nouns that stand for actors, with the name, the rank and the identity they carry.
 
-use selon_types::{ActorForm, Language, NameKind, Span, Upos};
+use selon_types::{ActorForm, Language, Name, NameKind, Span, Upos};
 
 use super::candidate::{NounInfo, Source};
 use super::find::{Finder, Found};
@@ -94,8 +94,16 @@ impl<'a> Finder<'a> {
             && head < name
             && self.tree.cases(head).next().is_none()
             && self.tree.token(name).upos == Upos::Propn
-            && self.name_at(name).is_some_and(|name| name.kind == NameKind::Per)
+            && (self.name_at(name).is_some_and(|name| name.kind == NameKind::Per) || self.is_known_person(name))
             && self.name_at(head).is_none_or(|name| name.kind != NameKind::Per)
+            && !self.is_known_person(head)
+    }
+
+    /// The token lies in the name of a person of the register.
+    fn is_known_person(&self, token: usize) -> bool {
+        self.named_at.get(&token).is_some_and(|names| {
+            names.iter().any(|&idx| self.register.entries[self.named[idx].entry].kind == EntryKind::Person)
+        })
     }
 
     /// The titles before a name that heads its phrase.
@@ -146,9 +154,20 @@ impl<'a> Finder<'a> {
             let token = self.tree.token(head);
             (token.is("appos") || token.is("flat") || (token.is("nmod") && self.tree.cases(head).next().is_none()))
                 && self.tree.token(governor).upos == Upos::Noun
+                && (self.tree.token(governor).feat("Number") != Some("Plur") || token.is("flat"))
                 && self.noun_of(governor).is_some()
         });
-        if carried || is_compound {
+        // *the Tom Cruise video* names him, *the Andy Warhol Foundation* does not.
+        let is_modifier = is_compound && {
+            let governor = self.tree.token(head).head;
+            kind != Some(NameKind::Per)
+                || governor.is_none_or(|governor| {
+                    self.name_at(governor).is_some()
+                        || self.tree.token(governor).upos != Upos::Noun
+                        || self.noun_of(governor).is_some()
+                })
+        };
+        if carried || is_modifier {
             return;
         }
         match kind {
@@ -158,8 +177,14 @@ impl<'a> Finder<'a> {
             Some(NameKind::Org) => {
                 self.push(found, head, span, ActorForm::Named, Source::Name { is_person: false }, true);
             }
+            // *Valeska Paris … Paris said*
+            Some(NameKind::Gpe | NameKind::Loc)
+                if self.is_family_name(head) && self.tree.cases(head).next().is_none() =>
+            {
+                self.push(found, head, span, ActorForm::Named, Source::Name { is_person: true }, true);
+            }
             // A bare name that the model does not label: it is a person's when the text has that person.
-            None if self.is_part_of_person(head) => {
+            None if self.is_part_of_person(head) || found.has_family(self.tree.token(head).span.of(self.text())) => {
                 self.push(found, head, span, ActorForm::Named, Source::Name { is_person: true }, true);
             }
             _ => {}
@@ -170,7 +195,7 @@ impl<'a> Finder<'a> {
     fn is_part_of_person(&self, head: usize) -> bool {
         let word = self.tree.token(head).span.of(self.text());
         let mut persons = self.analysis().names.iter().filter(|name| name.kind == NameKind::Per);
-        persons.any(|name| name.tokens.clone().any(|token| self.tree.token(token).span.of(self.text()) == word))
+        persons.any(|name| self.own_words(name).any(|token| self.tree.token(token).span.of(self.text()) == word))
     }
 
     fn is_named_head(&self, head: usize) -> bool {
@@ -187,7 +212,7 @@ impl<'a> Finder<'a> {
     /// The words of a proper name around `head`.
     pub(crate) fn name_text(&self, head: usize) -> String {
         if let Some(name) = self.name_at(head) {
-            let span = self.analysis().span_of(name.tokens.clone());
+            let span = self.analysis().span_of(self.own_words(name));
             return span.map(|span| span.of(self.text()).to_owned()).unwrap_or_default();
         }
         let parts = self.tree.children(head).iter().copied().filter(|&child| {
@@ -196,6 +221,19 @@ impl<'a> Finder<'a> {
         });
         let span = self.analysis().span_of(parts.chain([head])).unwrap_or(self.tree.token(head).span);
         span.of(self.text()).to_owned()
+    }
+
+    /// The words of a name without what the model took in too much: *Elizabeth Quat of DAB*, *Ben Chan and X*.
+    fn own_words(&self, name: &Name) -> std::ops::Range<usize> {
+        let ends = |token: &usize| {
+            let upos = self.tree.token(*token).upos;
+            upos == Upos::Cconj || upos == Upos::Adp && self.language == Language::En
+        };
+        let tokens = name.tokens.clone();
+        match tokens.clone().skip(1).find(ends) {
+            Some(end) if name.kind == NameKind::Per => tokens.start..end,
+            _ => tokens,
+        }
     }
 
     /// The proper name beside a title: flat, in apposition or as a bare complement.

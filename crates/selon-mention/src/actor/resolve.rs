@@ -360,6 +360,14 @@ impl Resolver<'_> {
             antecedent = Some(earlier);
             confidence = 0.7;
         }
+        if code.is_none()
+            && let Some(body) = self.body_taken_up(idx, info.kind, sector.as_deref())
+        {
+            let mut resolved = self.resolved[body].clone();
+            resolved.confidence = 0.7;
+            resolved.antecedent = Some(body);
+            return self.set(idx, resolved);
+        }
         if code.is_none() && self.has_open_owner(idx) {
             self.set(idx, Resolved { sector, confidence: 0.4, ..Resolved::default() });
             return;
@@ -474,6 +482,36 @@ impl Resolver<'_> {
                 && self.sentence(idx).saturating_sub(self.sentence(*other)) <= REACH
         };
         (0..self.found.candidates.len()).filter(is_kin).max_by_key(|&other| (self.candidate(other).head, other))
+    }
+
+    /// *Boko Haram … The movement*: a definite word for a body takes up the last body named, if it may be of its kind.
+    fn body_taken_up(&self, idx: usize, kind: NounKind, sector: Option<&str>) -> Option<usize> {
+        const REACH: usize = 2;
+        let candidate = self.candidate(idx);
+        let is_body_word = matches!(kind, NounKind::Collective | NounKind::Part)
+            && candidate.definite == Some(true)
+            && candidate.plural != Some(true)
+            && candidate.form == ActorForm::Described;
+        if !is_body_word {
+            return None;
+        }
+        let is_fitting = |other: &usize| {
+            let earlier = self.candidate(*other);
+            let is_body = match earlier.source {
+                Source::Entry(entry) => self.finder.register.entries[entry].kind == EntryKind::Group,
+                _ => false,
+            };
+            is_body
+                && earlier.form == ActorForm::Named
+                && earlier.head < candidate.head
+                && self.sentence(idx).saturating_sub(self.sentence(*other)) <= REACH
+                && self.codes[*other].as_ref().is_some_and(|(_, own)| may_be_called(own.as_deref(), sector))
+        };
+        (0..self.found.candidates.len()).filter(is_fitting).max_by_key(|&other| {
+            let head = self.candidate(other).head;
+            let is_subject = self.finder.tree.token(self.finder.tree.first_conjunct(head)).is("nsubj");
+            (self.sentence(other), is_subject, head)
+        })
     }
 
     /// *nos troupes* whose speaker is not known: theirs is no country that the report happens to name.
@@ -678,6 +716,20 @@ impl Resolver<'_> {
 
     pub(crate) fn is_human(&self, idx: usize) -> bool {
         self.candidate(idx).animacy == Animacy::Human
+    }
+}
+
+/// A body of sector `own` may be called by a word of sector `word`: both carry arms, or both do not.
+fn may_be_called(own: Option<&str>, word: Option<&str>) -> bool {
+    let is_armed = |sector: &str| matches!(sector, "REB" | "UAF" | "PRM" | "PRE" | "CRM" | "SEP");
+    match (own, word) {
+        (Some(own), Some(word)) if own == word => true,
+        (Some(own), Some("UAF" | "REB" | "PRM")) => is_armed(own),
+        // *the movement, the organisation*: any body that is no state's.
+        (Some(own), Some("CVL" | "SOC") | None) => {
+            is_armed(own) || matches!(own, "PTY" | "OPP" | "SOC" | "LAB" | "CVL")
+        }
+        _ => false,
     }
 }
 
