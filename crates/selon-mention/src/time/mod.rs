@@ -5,6 +5,7 @@
 //! date spoken of before ([`resolve`]). Words and rules are rows of `data/<lang>/time-words.tsv` and `time-rules.tsv`.
 
 mod bound;
+mod calendar;
 mod grain;
 mod grammar;
 mod interval;
@@ -13,6 +14,7 @@ mod matcher;
 mod meaning;
 mod pattern;
 mod resolve;
+mod shift;
 mod tense;
 mod token;
 
