@@ -3,9 +3,10 @@
 
 use selon_types::{PlaceMention, PlacePrecision, Span};
 
-use super::find::{Candidate, Reader};
+use super::find::Candidate;
 use super::gazetteer::{Entry, PlaceKind};
 use super::lexicon::Role;
+use super::reader::Reader;
 use super::resolve::{Choice, follows};
 use super::words::Gap;
 

@@ -3,9 +3,10 @@
 use selon_types::{Analysis, PlaceMention, Report, Span};
 
 use super::area;
-use super::find::{Candidate, Reader};
+use super::find::Candidate;
 use super::gazetteer::{Entry, Gazetteer, PlaceKind};
 use super::lexicon::Role;
+use super::reader::Reader;
 use super::resolve;
 
 /// Resolves the given spans, which are taken for places whatever stands around them. Adjectives (*Turkish*) resolve

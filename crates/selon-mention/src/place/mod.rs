@@ -9,13 +9,16 @@ mod find;
 mod gazetteer;
 mod given;
 mod lexicon;
+mod reader;
 mod resolve;
+mod weigh;
 mod words;
 
 use selon_types::{ActorForm, ActorMention, Analysis, PlaceMention, Remark, RemarkKind, Report, Span};
 
-use find::{Candidate, Reader};
+use find::Candidate;
 use gazetteer::PlaceKind;
+use reader::Reader;
 
 pub use encode::encode_gazetteer;
 pub use gazetteer::{Gazetteer, GazetteerError, KnownPlace};

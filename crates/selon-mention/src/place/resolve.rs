@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use selon_types::{Language, PlacePrecision};
 
-use super::find::{Candidate, Reader};
+use super::find::Candidate;
 use super::gazetteer::{Entry, PlaceKind};
 use super::lexicon::Role;
+use super::reader::Reader;
 use super::words::Gap;
 
 /// The weight of a reading without context, about the decimal logarithm of the inhabitants.
