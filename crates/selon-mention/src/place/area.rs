@@ -6,8 +6,9 @@ use selon_types::{PlaceMention, PlacePrecision, Span};
 use super::find::Candidate;
 use super::gazetteer::{Entry, PlaceKind};
 use super::lexicon::Role;
+use super::local::follows;
 use super::reader::Reader;
-use super::resolve::{Choice, follows};
+use super::resolve::Choice;
 use super::words::Gap;
 
 /// One degree of latitude.

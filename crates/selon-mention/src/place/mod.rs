@@ -9,8 +9,10 @@ mod find;
 mod gazetteer;
 mod given;
 mod lexicon;
+mod local;
 mod reader;
 mod resolve;
+mod scene;
 mod weigh;
 mod words;
 
