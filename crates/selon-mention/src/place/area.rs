@@ -4,7 +4,7 @@
 use selon_types::{PlaceMention, PlacePrecision, Span};
 
 use super::find::Candidate;
-use super::gazetteer::{Entry, PlaceKind};
+use super::kind::{Entry, PlaceKind};
 use super::lexicon::Role;
 use super::local::follows;
 use super::reader::Reader;

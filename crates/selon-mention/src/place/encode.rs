@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::gazetteer::{ENTRY_BYTES, KINDS, MAGIC, SECTIONS};
+use super::gazetteer::{ENTRY_BYTES, MAGIC, SECTIONS};
+use super::kind::KINDS;
 use super::words::keys_of_name;
 use selon_types::{Row, Table, TableError};
 

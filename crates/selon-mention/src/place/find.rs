@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use selon_types::{Language, NameKind, PlacePrecision, Span};
 
-use super::gazetteer::{Entry, NameMatch, PlaceKind};
+use super::gazetteer::NameMatch;
+use super::kind::{Entry, PlaceKind};
 use super::lexicon::Role;
 use super::reader::{Reader, Style};
 use super::words::{Case, Gap};

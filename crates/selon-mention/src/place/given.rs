@@ -4,7 +4,8 @@ use selon_types::{Analysis, PlaceMention, Report, Span};
 
 use super::area;
 use super::find::Candidate;
-use super::gazetteer::{Entry, Gazetteer, PlaceKind};
+use super::gazetteer::Gazetteer;
+use super::kind::{Entry, PlaceKind};
 use super::lexicon::Role;
 use super::reader::Reader;
 use super::resolve;

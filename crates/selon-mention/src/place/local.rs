@@ -3,7 +3,7 @@
 use selon_types::{Language, PlacePrecision};
 
 use super::find::Candidate;
-use super::gazetteer::{Entry, PlaceKind};
+use super::kind::{Entry, PlaceKind};
 use super::lexicon::Role;
 use super::reader::Reader;
 use super::resolve::{contains, near, prior};

@@ -8,6 +8,7 @@ mod encode;
 mod find;
 mod gazetteer;
 mod given;
+mod kind;
 mod lexicon;
 mod local;
 mod reader;
@@ -19,7 +20,7 @@ mod words;
 use selon_types::{ActorForm, ActorMention, Analysis, PlaceMention, Remark, RemarkKind, Report, Span};
 
 use find::Candidate;
-use gazetteer::PlaceKind;
+use kind::PlaceKind;
 use reader::Reader;
 
 pub use encode::encode_gazetteer;

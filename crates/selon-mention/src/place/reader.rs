@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use selon_types::{Analysis, Language, NameKind, Report, Upos};
 
-use super::gazetteer::{Entry, Gazetteer, PlaceKind};
+use super::gazetteer::Gazetteer;
+use super::kind::{Entry, PlaceKind};
 use super::lexicon::Role;
 use super::resolve::prior;
 use super::words::{Case, Gap, Words};

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use selon_types::PlacePrecision;
 
 use super::find::Candidate;
-use super::gazetteer::{Entry, PlaceKind};
+use super::kind::{Entry, PlaceKind};
 use super::local::{container, listed, local_score};
 use super::reader::Reader;
 use super::scene::{Scene, discourse_score};

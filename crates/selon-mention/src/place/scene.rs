@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gazetteer::{Entry, PlaceKind};
+use super::kind::{Entry, PlaceKind};
 use super::resolve::{Group, best_of, distance_km};
 
 /// What the report speaks of, by the readings chosen so far.

@@ -4,7 +4,7 @@ use selon_types::NameKind;
 
 use super::find::ACCEPTED;
 use super::find::Candidate;
-use super::gazetteer::{Entry, PlaceKind};
+use super::kind::{Entry, PlaceKind};
 use super::lexicon::Role;
 use super::reader::{Reader, Style};
 use super::resolve::prior;
