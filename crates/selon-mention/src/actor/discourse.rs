@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use selon_types::ActorForm;
 
 use super::candidate::{ActorCandidates, Candidate, Scene, Source, sentence_of};
+use super::entry::EntryKind;
 use super::find::Finder;
 use super::owner::Codes;
-use super::register::EntryKind;
 use super::resolve::is_class;
 
 /// How far the best country must lead the second one.

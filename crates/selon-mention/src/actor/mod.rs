@@ -1,7 +1,10 @@
 //! Who: mentions of actors, one entity for all mentions of one actor, country and sector codes.
 
 mod candidate;
+mod columns;
+mod description;
 mod discourse;
+mod entry;
 mod find;
 mod fold;
 mod given;
@@ -10,10 +13,13 @@ mod named;
 mod names;
 mod nouns;
 mod owner;
+mod person;
 mod phrase;
 mod pronoun;
 mod register;
+mod registered;
 mod resolve;
+mod sense;
 mod tree;
 mod words;
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use selon_types::{Language, NameKind, Span, Upos};
 
+use super::entry::EntryKind;
 use super::find::{Finder, Named};
 use super::fold::{self, Case, Word};
 use super::names::{Hit, NameMatch, Usage};
-use super::register::EntryKind;
 
 impl<'a> Finder<'a> {
     pub(super) fn match_names(&self) -> Vec<Named> {

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use rustc_hash::FxHashMap;
 use selon_types::{Language, Row, TableError};
 
+use super::columns::{checked_code, checked_sector};
 use super::fold::{key, stems, words};
 use super::names::noun_key;
-use super::register::{checked_code, checked_sector};
 
 /// What kind of thing a noun means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use selon_types::Upos;
 
 use super::candidate::{ActorCandidates, Candidate, Scene, Source};
+use super::entry::EntryKind;
 use super::find::Finder;
 use super::nouns::NounKind;
-use super::register::EntryKind;
 use super::words::Role;
 
 /// Code and sector of what owns a phrase, or of what it is a part of.

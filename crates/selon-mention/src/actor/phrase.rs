@@ -3,11 +3,11 @@
 use selon_types::{ActorForm, Language, Name, NameKind, Span, Upos};
 
 use super::candidate::{NounInfo, Source};
+use super::entry::EntryKind;
 use super::find::{Finder, Found};
 use super::fold;
 use super::names::Usage;
 use super::nouns::{Noun, NounKind};
-use super::register::EntryKind;
 use super::words::Role;
 
 impl<'a> Finder<'a> {
