@@ -8,6 +8,7 @@ use super::find::Finder;
 use super::nouns::NounKind;
 use super::owner::{owner_in_phrase, sector_of_modifier, whole_of_part};
 use super::resolve::{Resolved, Resolver, is_class};
+use super::words::Role;
 
 impl Resolver<'_> {
     pub(super) fn resolve_noun(&mut self, idx: usize, info: &NounInfo, depth: usize) {
@@ -256,8 +257,9 @@ impl Resolver<'_> {
         matches!(&self.candidate(whole).source, Source::Entry(entry) if self.finder.register.entries[*entry].kind == EntryKind::State).then_some(whole)
     }
 
-    fn is_country_noun(&self, idx: usize) -> bool {
-        is_country_noun(&self.finder.tree.token(self.candidate(idx).head).lemma)
+    /// *pays, State, держава*: any country, or what such a word stands for.
+    pub(super) fn is_country_noun(&self, idx: usize) -> bool {
+        self.finder.lexicon.words.is(&self.finder.tree.token(self.candidate(idx).head).lemma, Role::CountryNoun)
     }
 }
 
@@ -280,27 +282,4 @@ pub(super) fn head_key(_identity: &str, finder: &Finder<'_>, head: usize) -> Str
     let token = finder.tree.token(head);
     let _ = Upos::Noun;
     format!("={}", super::fold::fold(&token.lemma))
-}
-
-/// *pays, State, держава*: any country, or what such a word stands for.
-pub(super) fn is_country_noun(lemma: &str) -> bool {
-    const COUNTRY: &[&str] = &[
-        "pays",
-        "etat",
-        "state",
-        "country",
-        "nation",
-        "страна",
-        "государство",
-        "краіна",
-        "держава",
-        "pais",
-        "estado",
-        "land",
-        "staat",
-        "nacion",
-        "member",
-        "membre",
-    ];
-    COUNTRY.contains(&&*super::fold::fold(lemma))
 }

@@ -164,14 +164,10 @@ impl<'a> Finder<'a> {
         // Weather and modal frames whose subject is empty, should the parser call it a subject.
         let Some(verb) = token.head else { return false };
         let verb = self.tree.token(verb);
-        let empty: &[&str] = match self.language {
-            Language::Fr => &["falloir", "sembler", "pleuvoir", "neiger", "agir", "suffire"],
-            Language::De => &["geben", "gelten", "heißen", "regnen"],
-            _ => return false,
-        };
+        let words = &self.lexicon.words;
         token.is("nsubj")
-            && empty.contains(&&*verb.lemma)
-            && matches!(token.span.of(self.text()).to_lowercase().as_str(), "il" | "es")
+            && words.is(&verb.lemma, Role::EmptyVerb)
+            && words.is(token.span.of(self.text()), Role::EmptySubject)
     }
 
     pub(super) fn push(

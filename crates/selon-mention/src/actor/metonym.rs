@@ -55,11 +55,11 @@ pub(crate) fn acts(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: usize, 
     if case_is(Role::ActingPreposition) {
         return !governor_is(Role::PlaceNoun) || !is_town;
     }
-    let is_dative = token.feat("Case") == Some("Dat") || matches!(case, Some(("à" | "a" | "to" | "an", _)));
+    let is_dative = token.feat("Case") == Some("Dat") || case_is(Role::DativePreposition);
     if is_dative && (governor_is(Role::DativeVerb) || (case.is_none() && token.feat("Case") == Some("Dat"))) {
         return true;
     }
-    if is_impersonal_saying(tree, token.head, case.map(|(form, _)| form)) {
+    if case_is(Role::ImpersonalPreposition) && is_impersonal_saying(tree, token.head) {
         return true;
     }
     if case_is(Role::PlacePreposition) || case.is_some() {
@@ -97,18 +97,16 @@ pub(crate) fn is_visited(tree: &Tree<'_>, text: &str, lexicon: &Lexicon, head: u
 }
 
 /// « В Анкаре пообещали », « у Києві заявили »: a plural verb without subject, the capital is who speaks.
-fn is_impersonal_saying(tree: &Tree<'_>, verb: Option<usize>, case: Option<&str>) -> bool {
-    let is_in = case.is_some_and(|case| matches!(case.to_lowercase().as_str(), "в" | "во" | "у"));
-    is_in
-        && verb.is_some_and(|verb| {
-            let token = tree.token(verb);
-            token.upos == Upos::Verb
+fn is_impersonal_saying(tree: &Tree<'_>, verb: Option<usize>) -> bool {
+    verb.is_some_and(|verb| {
+        let token = tree.token(verb);
+        token.upos == Upos::Verb
                 && token.feat("Number") == Some("Plur")
                 && token.feat("VerbForm") != Some("Part")
                 && tree.child(verb, &["nsubj", "csubj"]).is_none()
                 // « В Москве задержали сорок человек »: what has an object and no clause is done there, not said.
                 && (tree.child(verb, &["obj"]).is_none() || has_clause(tree, Some(verb)))
-        })
+    })
 }
 
 fn has_clause(tree: &Tree<'_>, verb: Option<usize>) -> bool {

@@ -64,7 +64,7 @@ pub(crate) fn owner_in_phrase(
         let owner = Owner { code: code.clone(), sector, is_state, mention: Some(other_idx), is_place: link.is_place };
         offer((link.is_place, link.depth * 2), owner);
     }
-    if !is_diplomat_like(candidate) {
+    if !is_diplomat_like(finder, candidate) {
         let (first, last) = (stretch.iter().min().copied(), stretch.iter().max().copied());
         let near = |scene: &&Scene| Some(scene.tokens.start) <= last && first < Some(scene.tokens.end);
         for scene in places.iter().filter(near) {
@@ -138,8 +138,9 @@ fn owned_by_persons(candidate: &Candidate) -> bool {
 }
 
 /// Ambassadors and embassies stand in another country than their own.
-fn is_diplomat_like(candidate: &Candidate) -> bool {
-    matches!(&candidate.source, Source::Noun(info) if ["ambass", "embass", "embaj", "botschaf", "посол", "посоль", "consul", "konsul", "консул", "envoy", "emissa", "gesandt"].iter().any(|stem| info.identity.contains(stem)))
+fn is_diplomat_like(finder: &Finder<'_>, candidate: &Candidate) -> bool {
+    let is_diplomat = |word: &str| finder.lexicon.words.is_or_starts(word, Role::Diplomat);
+    matches!(&candidate.source, Source::Noun(info) if info.identity.split([' ', '-']).any(is_diplomat))
 }
 
 struct Link {

@@ -28,10 +28,12 @@ impl<'a> Finder<'a> {
 
     /// A bare French noun after *en* tells how or when and names nobody: *en cours*, *en force*.
     fn is_adverbial(&self, head: usize) -> bool {
-        let has_en =
-            self.tree.cases(head).any(|case| self.tree.token(case).span.of(self.text()).eq_ignore_ascii_case("en"));
+        let has_en = self
+            .tree
+            .cases(head)
+            .any(|case| self.lexicon.words.is(self.tree.token(case).span.of(self.text()), Role::AdverbialPreposition));
         let is_bare = self.tree.child(head, &["det", "nummod", "amod"]).is_none();
-        self.language == Language::Fr && self.tree.token(head).upos == Upos::Noun && has_en && is_bare
+        self.tree.token(head).upos == Upos::Noun && has_en && is_bare
     }
 
     fn noun_in(&self, head: usize, phrase: &[usize]) -> Option<&'a Noun> {
@@ -117,12 +119,11 @@ impl<'a> Finder<'a> {
 
     /// *la Défense* in *le ministère de la Défense* is no actor of its own.
     fn is_subject_of_ministry(&self, head: usize) -> bool {
-        const OFFICES: &[&str] = &["minist", "минист", "замминист", "міністер", "міністр", "secretar", "secretair"];
         let token = self.tree.token(head);
         (token.is("nmod") || token.is("compound"))
             && token.head.is_some_and(|governor| {
                 let lemma = fold::fold(&self.tree.token(governor).lemma);
-                OFFICES.iter().any(|office| lemma.starts_with(office))
+                self.lexicon.words.is_or_starts(&lemma, Role::Portfolio)
             })
             && self.name_at(head).is_none_or(|name| name.kind != NameKind::Per)
     }
@@ -299,10 +300,8 @@ impl<'a> Finder<'a> {
             words.is(&token.lemma, Role::Former) || words.is(token.span.of(self.text()), Role::Former)
         };
         let form = fold::fold(self.tree.token(head).span.of(self.text()));
-        let prefixed = ["ex-", "экс-", "екс-", "alt-"].iter().any(|prefix| form.starts_with(prefix))
-            || (matches!(self.language, Language::Es) && form.starts_with("ex") && form.len() > 6)
-            || (matches!(self.language, Language::Uk) && form.starts_with("екс") && form.len() > 10);
-        prefixed || phrase.iter().any(|&token| token != head && token.abs_diff(head) <= 3 && near(token))
+        words.is_or_starts(&form, Role::Former)
+            || phrase.iter().any(|&token| token != head && token.abs_diff(head) <= 3 && near(token))
     }
 
     /// The content words of a description without countries, in order.

@@ -91,7 +91,7 @@ impl Resolver<'_> {
             Some(case) => {
                 let case = tree.token(case);
                 // *accordé à l'Ukraine, aid to Ukraine*: a state addressed; places of states take other prepositions.
-                matches!(case.span.of(&self.finder.report.text), "à" | "to")
+                words.is(case.span.of(&self.finder.report.text), super::words::Role::DativePreposition)
                     || !words.is(case.span.of(&self.finder.report.text), super::words::Role::PlacePreposition)
                         && !words.is(&case.lemma, super::words::Role::PlacePreposition)
             }

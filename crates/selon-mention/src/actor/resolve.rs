@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use selon_types::{ActorForm, ActorMention, Analysis, PlaceMention, Report, Span, Upos};
 
 use super::candidate::{ActorCandidates, Animacy, Candidate, Scene, Source, sentence_of};
-use super::description::{head_key, is_country_noun};
+use super::description::head_key;
 use super::discourse::Discourse;
 use super::entry::EntryKind;
 use super::find::Finder;
@@ -127,7 +127,7 @@ impl Resolver<'_> {
             Source::Name { is_person } => !is_person,
             _ => false,
         };
-        if !is_body || is_country_noun(&self.finder.tree.token(candidate.head).lemma) {
+        if !is_body || self.is_country_noun(idx) {
             return;
         }
         let tree = &self.finder.tree;

@@ -11,7 +11,9 @@ use super::fold::fold;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
     /// The roles of each word as bits of [`Role`].
-    roles: HashMap<String, u16>,
+    roles: HashMap<String, u32>,
+    /// Starts of words (`minist*`) with their role.
+    starts: Vec<(String, Role)>,
     pronouns: BTreeMap<String, Agreement>,
     possessives: BTreeMap<String, Agreement>,
 }
@@ -39,11 +41,27 @@ pub(crate) enum Role {
     Female,
     DativeVerb,
     PlaceNoun,
+    /// Any country, or what such a word stands for: *pays*.
+    CountryNoun,
+    /// What its complement names is no actor of its own: *le ministère de la Défense*.
+    Portfolio,
+    /// Stands in another country than its own: *ambassade*.
+    Diplomat,
+    /// Its subject is empty: *il faut*.
+    EmptyVerb,
+    /// The empty subject: *il*.
+    EmptySubject,
+    /// Before whom something is given or said to: *à*.
+    DativePreposition,
+    /// Before a capital, with a plural verb and no subject, the capital is who speaks: *в Анкаре пообещали*.
+    ImpersonalPreposition,
+    /// Before a bare noun it tells how or when: *en force*.
+    AdverbialPreposition,
 }
 
 impl Role {
-    fn bit(self) -> u16 {
-        1 << self as u16
+    fn bit(self) -> u32 {
+        1 << self as u32
     }
 }
 
@@ -103,10 +121,27 @@ impl Words {
             "female" => Role::Female,
             "dative-verb" => Role::DativeVerb,
             "place-noun" => Role::PlaceNoun,
+            "country-noun" => Role::CountryNoun,
+            "portfolio" => Role::Portfolio,
+            "diplomat" => Role::Diplomat,
+            "empty-verb" => Role::EmptyVerb,
+            "empty-subject" => Role::EmptySubject,
+            "dative-preposition" => Role::DativePreposition,
+            "impersonal-preposition" => Role::ImpersonalPreposition,
+            "adverbial-preposition" => Role::AdverbialPreposition,
             other => return Err(row.error(format!("unknown role {other:?}"))),
         };
-        *self.roles.entry(word).or_default() |= role.bit();
+        match word.strip_suffix('*') {
+            Some(start) => self.starts.push((start.to_owned(), role)),
+            None => *self.roles.entry(word).or_default() |= role.bit(),
+        }
         Ok(())
+    }
+
+    /// A folded word of the list of `role`, or one that begins like an entry with `*`.
+    pub(crate) fn is_or_starts(&self, folded: &str, role: Role) -> bool {
+        self.roles.get(folded).is_some_and(|roles| roles & role.bit() != 0)
+            || self.starts.iter().any(|(start, own)| *own == role && folded.starts_with(start.as_str()))
     }
 
     /// `word` (any case) is in the list of `role`.
