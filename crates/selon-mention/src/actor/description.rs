@@ -1,6 +1,6 @@
 //! Descriptions: whose they are, and which earlier mention they take up.
 
-use selon_types::{ActorForm, Upos};
+use selon_types::ActorForm;
 
 use super::candidate::{NounInfo, Source};
 use super::entry::EntryKind;
@@ -132,14 +132,14 @@ impl Resolver<'_> {
         };
         if code.is_some() && definite {
             self.described.insert(info.identity.clone(), idx);
-            self.described.insert(head_key(&info.identity, self.finder, self.candidate(idx).head), idx);
+            self.described.insert(head_key(self.finder, self.candidate(idx).head), idx);
         }
         self.set(idx, Resolved { code, sector, body, name: None, confidence, entity, antecedent });
     }
 
     /// The last description of the same words, or of the same noun.
     fn described_before(&self, idx: usize, identity: &str) -> Option<usize> {
-        let noun = head_key(identity, self.finder, self.candidate(idx).head);
+        let noun = head_key(self.finder, self.candidate(idx).head);
         self.described.get(identity).or_else(|| self.described.get(&noun)).copied()
     }
 
@@ -278,8 +278,7 @@ fn may_be_called(own: Option<&str>, word: Option<&str>) -> bool {
 }
 
 /// The head alone, so that *the ministry* finds *the Defence Ministry*.
-pub(super) fn head_key(_identity: &str, finder: &Finder<'_>, head: usize) -> String {
+pub(super) fn head_key(finder: &Finder<'_>, head: usize) -> String {
     let token = finder.tree.token(head);
-    let _ = Upos::Noun;
     format!("={}", super::fold::fold(&token.lemma))
 }

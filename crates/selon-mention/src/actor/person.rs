@@ -31,7 +31,7 @@ impl Resolver<'_> {
             antecedent: None,
         };
         self.described.insert(info.identity.clone(), idx);
-        self.described.insert(head_key(&info.identity, self.finder, self.candidate(idx).head), idx);
+        self.described.insert(head_key(self.finder, self.candidate(idx).head), idx);
         self.set(idx, resolved);
     }
 

@@ -116,7 +116,7 @@ impl Resolver<'_> {
         if candidate.animacy == Animacy::Human && candidate.form == ActorForm::Named {
             let titles: Vec<usize> = self.finder.titles_of(candidate.head).collect();
             for title in titles {
-                self.described.insert(head_key("", self.finder, title), idx);
+                self.described.insert(head_key(self.finder, title), idx);
             }
         }
         let candidate = self.candidate(idx);
@@ -136,7 +136,7 @@ impl Resolver<'_> {
             .tokens_in(candidate.span)
             .filter(|&token| matches!(tree.token(token).upos, Upos::Noun | Upos::Propn))
             .filter(|&token| self.finder.noun_of(token).is_some_and(|noun| noun.kind == NounKind::Collective))
-            .map(|token| head_key("", self.finder, token))
+            .map(|token| head_key(self.finder, token))
             .collect();
         for noun in nouns {
             self.described.insert(noun, idx);

@@ -79,8 +79,7 @@ impl<'a> Reader<'a> {
             while word < self.words.len() && self.words.words[word].span.end() <= token.span.start() {
                 word += 1;
             }
-            if let Some(inside) = self.words.words.get(word).filter(|inside| inside.span.overlaps(token.span)) {
-                let _ = inside;
+            if self.words.words.get(word).is_some_and(|inside| inside.span.overlaps(token.span)) {
                 self.proper[word] = Some(token.upos == Upos::Propn);
             }
         }

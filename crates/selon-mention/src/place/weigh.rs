@@ -75,7 +75,6 @@ impl Reader<'_> {
         {
             score += 2.0;
         }
-        let _ = before;
         score
     }
 
