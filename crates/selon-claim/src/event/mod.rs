@@ -3,6 +3,7 @@
 //! Words that tell an event are found by lexicon rows over the dependencies ([`trigger`]); the row's frame says who
 //! is who ([`role`]); the clauses around it say whether it happened ([`factuality`]).
 
+mod argument;
 mod boundary;
 mod candidate;
 mod coreference;
@@ -11,6 +12,7 @@ mod factuality;
 mod figure;
 mod lexicon;
 mod ontology;
+mod party;
 mod remark;
 mod role;
 mod scene;
