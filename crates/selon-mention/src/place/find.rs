@@ -63,7 +63,7 @@ impl Reader<'_> {
         candidate.n_words == 1 && !is_division && self.role(candidate.first).is(Role::DIRECTION)
     }
 
-    fn key_of(&self, candidate: &Candidate) -> String {
+    pub(super) fn key_of(&self, candidate: &Candidate) -> String {
         (candidate.first..candidate.end()).map(|idx| self.words.key(idx)).collect::<Vec<_>>().join(" ")
     }
 

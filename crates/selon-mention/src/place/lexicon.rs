@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use selon_types::{Label, Language, PlacePrecision, Table, TableError};
 
-use super::words::fold_into;
+use super::words::{fold_into, keys_of_name};
 
 /// The context words, by language and folded word.
 #[derive(Default)]
@@ -13,6 +13,18 @@ pub(crate) struct Lexicon {
     by_language: [HashMap<String, Role, BuildHasherDefault<Fnv>>; Language::ALL.len()],
     /// First words of names that begin with a small letter (*mer Noire*).
     starts: HashMap<String, ()>,
+    /// Names that places no longer bear, by their key.
+    former: HashMap<String, Vec<FormerName>>,
+}
+
+/// A name that a place bore until some day.
+#[derive(Clone, Debug)]
+pub(crate) struct FormerName {
+    /// The letters of the name that it has now.
+    now: String,
+    iso3: String,
+    /// The last day, `YYYY-MM-DD`.
+    until: String,
 }
 
 /// FNV-1a: quick on short words; the words are our own, so nobody can make them collide.
@@ -151,6 +163,14 @@ impl Lexicon {
             }
             let kind = row.get("kind");
             let role = Role::named(kind);
+            if kind == "former" {
+                for told in row.list("words") {
+                    lexicon
+                        .add_former(told)
+                        .ok_or_else(|| row.error(format!("{told:?} is not FORMER>NAME>COUNTRY>DAY")))?;
+                }
+                continue;
+            }
             if role.is_none() && kind != "start" {
                 return Err(row.error(format!("the kind {kind:?} is unknown")));
             }
@@ -172,6 +192,23 @@ impl Lexicon {
         Ok(lexicon)
     }
 
+    fn add_former(&mut self, told: &str) -> Option<()> {
+        let mut parts = told.split('>');
+        let (former, now, iso3, until) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+        let name = FormerName { now: letters_of(now), iso3: iso3.to_owned(), until: until.to_owned() };
+        for key in keys_of_name(former) {
+            self.former.entry(key).or_default().push(name.clone());
+        }
+        Some(())
+    }
+
+    /// The last day on which the place with the main name `now` bore the name with this key.
+    pub(crate) fn borne_until(&self, key: &str, now: &str, iso3: &str) -> Option<&str> {
+        let known = self.former.get(key)?;
+        let now = letters_of(now);
+        known.iter().find(|name| name.now == now && name.iso3 == iso3).map(|name| name.until.as_str())
+    }
+
     /// What a folded word may be in a language.
     pub(crate) fn role(&self, language: Language, folded: &str) -> Role {
         self.by_language[language as usize].get(folded).copied().unwrap_or_default()
@@ -181,4 +218,12 @@ impl Lexicon {
     pub(crate) fn starts_name(&self, folded: &str) -> bool {
         self.starts.contains_key(folded)
     }
+}
+
+/// The folded letters of a name, whatever joins its words.
+fn letters_of(name: &str) -> String {
+    let mut folded = String::new();
+    fold_into(name, &mut folded);
+    folded.retain(char::is_alphanumeric);
+    folded
 }

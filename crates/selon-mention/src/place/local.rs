@@ -118,6 +118,7 @@ pub(super) fn local_score(
     if candidate.in_list && entry.kind == PlaceKind::Admin1 {
         score += 2.0;
     }
+    score += former_score(reader, candidate, entry, rivals);
     score += article_score(reader, candidate, entry, rivals);
     if home(reader.language).contains(&reader.gazetteer.iso3(entry.country).unwrap_or_default()) {
         score += 0.3;
@@ -127,6 +128,18 @@ pub(super) fn local_score(
 
 fn english(iso3: Option<&str>) -> bool {
     matches!(iso3, Some("USA" | "GBR" | "CAN" | "AUS" | "NZL" | "IRL"))
+}
+
+/// *Salisbury* meant Harare until 1982, Danzig is Gdańsk to this day: a former name leads to its place in its time, and
+/// afterwards where nothing else is called so.
+fn former_score(reader: &Reader<'_>, candidate: &Candidate, entry: &Entry, rivals: &[Entry]) -> f64 {
+    let Some(day) = reader.day.filter(|_| rivals.len() > 1) else { return 0.0 };
+    let (lexicon, iso3) = (&reader.gazetteer.lexicon, reader.gazetteer.iso3(entry.country).unwrap_or_default());
+    match lexicon.borne_until(&reader.key_of(candidate), reader.gazetteer.name(entry.idx), iso3) {
+        Some(until) if day <= until => 2.5,
+        Some(_) => -6.0,
+        None => 0.0,
+    }
 }
 
 /// *au Québec* is the province, *à Québec* the town: French towns have no article.
@@ -154,7 +167,7 @@ fn plausible_inside(container: &Entry, entry: &Entry, rivals: &[Entry]) -> bool 
 }
 
 /// The name is the main one of the entry, not one of its other names.
-fn same_word(reader: &Reader<'_>, candidate: &Candidate, entry: &Entry) -> bool {
+pub(super) fn same_word(reader: &Reader<'_>, candidate: &Candidate, entry: &Entry) -> bool {
     let mut folded = String::new();
     super::words::fold_into(reader.gazetteer.name(entry.idx), &mut folded);
     let letters = folded.chars().filter(|c| c.is_alphanumeric());

@@ -77,11 +77,14 @@ fn toponym(candidate: &Candidate, gazetteer: &Gazetteer) -> Toponym {
 
 /// The register knows the name as that of a group or an international body (*le Hamas, l'Otan*); a town that shares it
 /// is not meant.
-fn names_body(actor: &ActorMention, candidate: &Candidate, analysis: &Analysis) -> bool {
+fn names_body(reader: &Reader<'_>, actor: &ActorMention, candidate: &Candidate, analysis: &Analysis) -> bool {
     let is_known_body = actor.name.is_some() && (actor.sector.is_some() || actor.body.is_some());
     let is_mere_town = candidate.entries.iter().all(|entry| {
         let is_division = matches!(entry.kind, PlaceKind::Admin1 | PlaceKind::Admin2);
-        is_division || entry.kind.is_settlement() && entry.population < 1_000_000.0
+        // *der Hamas* is not the division of Hama; *Austin* and *Québec* may well be divisions.
+        let is_armed = matches!(actor.sector.as_deref(), Some("REB" | "UAF" | "PRM" | "CRM"));
+        is_division && is_armed && !local::same_word(reader, candidate, entry)
+            || entry.kind.is_settlement() && entry.population < 1_000_000.0
     });
     actor.form == ActorForm::Named
         && is_known_body
@@ -105,7 +108,7 @@ pub fn resolve_places(
     for (at, candidate) in candidates.iter().enumerate() {
         // The longer name of another place may hold that of a seat: *golfe d'Aden*.
         if actors.iter().any(|actor| actor.form == ActorForm::Metonym && actor.span.contains(candidate.span))
-            || actors.iter().any(|actor| names_body(actor, candidate, analysis))
+            || actors.iter().any(|actor| names_body(&reader, actor, candidate, analysis))
         {
             continue;
         }

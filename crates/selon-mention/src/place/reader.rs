@@ -17,6 +17,8 @@ pub(super) struct Reader<'a> {
     pub roles: Vec<Role>,
     pub language: Language,
     pub gazetteer: &'a Gazetteer,
+    /// The day of the report.
+    pub day: Option<&'a str>,
     /// The word stands in a sentence whose capitals say nothing.
     pub(super) styles: Vec<Style>,
     /// The model's names over the words.
@@ -53,6 +55,7 @@ impl<'a> Reader<'a> {
             roles,
             language,
             gazetteer,
+            day: report.published.as_ref().map(|published| published.day()),
             styles,
             persons: BTreeSet::new(),
         };
