@@ -3,20 +3,25 @@
 mod traits;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use selon_types::{Relation, Report, ReportVersion};
 
 pub use words::Rarity;
 
 use crate::CopyGroups;
+use crate::day::Day;
 
-use traits::{Traits, agreement, containment};
+use traits::{Traits, agreement, containment, keys};
 
-/// How many reports each one is compared with.
+/// How many reports each one is compared with for good.
 pub const MAX_CANDIDATES: usize = 20;
+/// How many of those that share rare keys are looked at to find them.
+const MAX_LISTED: usize = 80;
 /// A key of more reports than this says nothing about which of them belong together.
 const MAX_HOLDERS: usize = 200;
+/// Reports whose days of publication are known and lie farther apart are compared only when their texts are equal.
+const WINDOW_DAYS: Day = 30;
 /// Keys this rare lead to candidates.
 const MIN_WEIGHT: f64 = 1.0;
 /// Fewer words than this are a flash: only an identical text is a version of it.
@@ -27,62 +32,105 @@ const EDITED: f64 = 0.6;
 /// Agreement from which two texts of one language tell the same.
 const RETOLD: f64 = 0.2;
 /// The same for texts of two languages, which share names, numbers and cognates only.
-const TRANSLATED: f64 = 0.035;
+const TRANSLATED: f64 = 0.036;
+/// From so many words on that holds; what chance gives grows as texts get shorter.
+const LONG: f64 = 250.0;
+
+/// A key among the reports of one period: a word of today does not lead to the reports of last year.
+type PeriodKey = (u32, Option<Day>);
 
 /// The reports met so far. The versions found depend on which reports these are, not on the order they came in.
 pub struct Index<'rarity> {
     rarity: &'rarity Rarity,
     reports: Vec<Traits>,
-    holders: HashMap<u64, Vec<usize>>,
+    holders: HashMap<PeriodKey, Vec<u32>>,
+    texts: HashMap<u64, Vec<u32>>,
+    /// Periods of some report; `None` when a day of publication is not known.
+    periods: BTreeSet<Option<Day>>,
 }
 
 impl<'rarity> Index<'rarity> {
     /// An index of no report.
     pub fn new(rarity: &'rarity Rarity) -> Self {
-        Index { rarity, reports: vec![], holders: HashMap::new() }
+        Index { rarity, reports: vec![], holders: HashMap::new(), texts: HashMap::new(), periods: BTreeSet::new() }
     }
 
     /// Adds a report; only the lists of its own keys change.
     pub fn add(&mut self, report: &Report) {
         let traits = Traits::new(report, self.rarity);
-        let idx = self.reports.len();
-        let mut put = |key: u64| self.holders.entry(key).or_default().push(idx);
-        traits.text.into_iter().for_each(&mut put);
-        let rare = traits.words.iter().chain(&traits.skeletons).filter(|(_, one)| one.weight >= MIN_WEIGHT);
-        rare.map(|(key, _)| *key).collect::<BTreeSet<_>>().into_iter().for_each(&mut put);
+        let idx = u32::try_from(self.reports.len()).expect("memory ends before four thousand million reports");
+        let period = period_of(&traits);
+        self.periods.insert(period);
+        for (key, _) in rare_keys(&traits) {
+            self.holders.entry((key, period)).or_default().push(idx);
+        }
+        if let Some(text) = traits.text {
+            self.texts.entry(text).or_default().push(idx);
+        }
         self.reports.push(traits);
     }
 
     /// The reports that may be versions of the report added as number `idx`, likeliest first.
     pub fn candidates(&self, idx: usize) -> Vec<usize> {
         let this = &self.reports[idx];
-        let mut shared: BTreeMap<usize, f64> = BTreeMap::new();
-        let mut meet = |key: &u64, weight: f64| {
-            let holders = self.holders.get(key).map_or(&[][..], Vec::as_slice);
-            if holders.len() <= MAX_HOLDERS {
-                // A key that few reports hold tells more, as inverse document frequency does.
-                let told = weight / (1.0 + holders.len() as f64).ln();
-                holders
-                    .iter()
-                    .filter(|other| **other != idx)
-                    .for_each(|other| *shared.entry(*other).or_default() += told);
-            }
+        let mut ranked: Vec<(usize, f64)> = self
+            .sharing_keys(idx)
+            .into_iter()
+            .map(|other| (other, likeness(this, &self.reports[other])))
+            .filter(|(_, likeness)| *likeness > 0.0)
+            .collect();
+        self.cut(&mut ranked, MAX_CANDIDATES);
+        ranked.into_iter().map(|(other, _)| other).collect()
+    }
+
+    /// The reports that share most of the rare keys, and those of the same text.
+    fn sharing_keys(&self, idx: usize) -> Vec<usize> {
+        let this = &self.reports[idx];
+        let period = period_of(this);
+        let periods: Vec<Option<Day>> = match period {
+            None => self.periods.iter().copied().collect(),
+            Some(period) => vec![Some(period - 1), Some(period), Some(period + 1), None],
         };
-        if let Some(text) = &this.text {
-            meet(text, 1000.0);
+        let mut shared: HashMap<u32, f64> = HashMap::new();
+        for (key, weight) in rare_keys(this) {
+            for holders in periods.iter().filter_map(|period| self.holders.get(&(key, *period))) {
+                if holders.len() <= MAX_HOLDERS {
+                    // A key that few reports hold tells more, as inverse document frequency does.
+                    let told = weight / (1.0 + holders.len() as f64).ln();
+                    holders.iter().for_each(|other| *shared.entry(*other).or_default() += told);
+                }
+            }
         }
-        for (key, one) in this.words.iter().chain(&this.skeletons).filter(|(_, one)| one.weight >= MIN_WEIGHT) {
-            meet(key, one.weight);
-        }
+        let is_near = |other: &Traits| match (this.day, other.day) {
+            (Some(here), Some(there)) => here.abs_diff(there) <= WINDOW_DAYS.unsigned_abs(),
+            _ => true,
+        };
         let mut ranked: Vec<(usize, f64)> = shared
             .into_iter()
+            .map(|(other, told)| (other as usize, told))
+            .filter(|(other, _)| *other != idx && is_near(&self.reports[*other]))
             .map(|(other, told)| (other, told / (1.0 + self.reports[other].n_words as f64).sqrt()))
             .collect();
-        ranked.sort_by(|(here, more), (there, less)| {
+        self.cut(&mut ranked, MAX_LISTED);
+        let mut found: BTreeSet<usize> = ranked.into_iter().map(|(other, _)| other).collect();
+        if let Some(twins) = this.text.and_then(|text| self.texts.get(&text)) {
+            let mut twins: Vec<usize> = twins.iter().map(|&twin| twin as usize).filter(|twin| *twin != idx).collect();
+            twins.sort_by(|here, there| self.reports[*here].id.cmp(&self.reports[*there].id));
+            found.extend(twins.into_iter().take(MAX_CANDIDATES));
+        }
+        found.into_iter().collect()
+    }
+
+    /// Keeps the `n_kept` of the greatest values, sorted; equal ones by id, so that the order of arrival decides nothing.
+    fn cut(&self, ranked: &mut Vec<(usize, f64)>, n_kept: usize) {
+        let order = |(here, more): &(usize, f64), (there, less): &(usize, f64)| {
             less.total_cmp(more).then_with(|| self.reports[*here].id.cmp(&self.reports[*there].id))
-        });
-        ranked.truncate(MAX_CANDIDATES);
-        ranked.into_iter().map(|(other, _)| other).collect()
+        };
+        if ranked.len() > n_kept {
+            ranked.select_nth_unstable_by(n_kept, order);
+            ranked.truncate(n_kept);
+        }
+        ranked.sort_unstable_by(order);
     }
 
     /// All pairs of versions among the reports, sorted by their ids.
@@ -124,7 +172,7 @@ fn compare(here: &Traits, there: &Traits) -> Option<ReportVersion> {
     }
     if here.language != there.language {
         let score = agreement(&one.skeletons, &other.skeletons);
-        return if score >= TRANSLATED { found(Relation::Translated, score) } else { None };
+        return if score >= least_agreement(one, other) { found(Relation::Translated, score) } else { None };
     }
     let score = agreement(&one.words, &other.words);
     let common = containment(one, other);
@@ -133,6 +181,42 @@ fn compare(here: &Traits, there: &Traits) -> Option<ReportVersion> {
         (false, true) => found(Relation::Retold, score),
         (false, false) => None,
     }
+}
+
+/// The agreement from which two reports are versions of one, edited copies aside.
+fn least_agreement(here: &Traits, there: &Traits) -> f64 {
+    if here.language == there.language {
+        return RETOLD;
+    }
+    let n_words = here.n_words.min(there.n_words) as f64;
+    TRANSLATED * (LONG / n_words.clamp(1.0, LONG)).sqrt()
+}
+
+/// How near two reports are to being versions of one: 1 where they just are, comparable between relations.
+fn likeness(here: &Traits, there: &Traits) -> f64 {
+    if here.text.is_some() && here.text == there.text {
+        return f64::INFINITY;
+    }
+    let agreed = if here.language == there.language {
+        agreement(&here.words, &there.words)
+    } else {
+        agreement(&here.skeletons, &there.skeletons)
+    };
+    agreed / least_agreement(here, there)
+}
+
+/// The period in which a report was published: one of `WINDOW_DAYS`, so that near reports are of neighbouring ones.
+fn period_of(traits: &Traits) -> Option<Day> {
+    traits.day.map(|day| day.div_euclid(WINDOW_DAYS))
+}
+
+/// The keys that lead to candidates, with how much they tell.
+fn rare_keys(traits: &Traits) -> impl Iterator<Item = (u32, f64)> {
+    let all = keys(&traits.words).chain(keys(&traits.skeletons));
+    let rare = all.map(|marks| (marks[0].key, marks[0].weight())).filter(|(_, weight)| *weight >= MIN_WEIGHT);
+    // A number is a key among the words and among the skeletons.
+    let mut met = BTreeSet::new();
+    rare.filter(move |(key, _)| met.insert(*key))
 }
 
 #[cfg(test)]

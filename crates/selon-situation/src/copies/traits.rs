@@ -1,20 +1,29 @@
 //! What of a report is compared: keys that other versions of it are likely to share, each with its places in the text.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use selon_types::{Language, Report};
 
 use super::words::{Rarity, skeleton_key, split};
+use crate::day::{Day, day_of};
 
 /// Words of a run that an edited copy repeats.
 const SHINGLE: usize = 4;
 
-/// A key, how much it tells, and where it stands as shares of the text.
-#[derive(Clone, Debug)]
-pub(super) struct Trait {
-    pub(super) weight: f64,
-    pub(super) places: Vec<f32>,
+/// A key at one place of a text; eight bytes, since an index of a million reports holds hundreds of millions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    pub(super) key: u32,
+    /// Where it stands: the text in 65,536 parts.
+    place: u16,
+    /// How much the key tells, in thousandths.
+    weight: u16,
+}
+
+impl Mark {
+    pub(super) fn weight(self) -> f64 {
+        f64::from(self.weight) / 1000.0
+    }
 }
 
 /// A report as the comparison sees it.
@@ -22,30 +31,37 @@ pub(super) struct Trait {
 pub(super) struct Traits {
     pub(super) id: String,
     pub(super) language: Option<Language>,
+    /// Day of publication.
+    pub(super) day: Option<Day>,
     /// Hash of the text after folding white space; `None` when there is no word.
     pub(super) text: Option<u64>,
-    /// Words of one language.
-    pub(super) words: BTreeMap<u64, Trait>,
-    /// Consonant skeletons and numbers, for other languages.
-    pub(super) skeletons: BTreeMap<u64, Trait>,
-    pub(super) shingles: BTreeSet<u64>,
+    /// Words of one language, sorted by key and place.
+    pub(super) words: Vec<Mark>,
+    /// Consonant skeletons and numbers, for other languages, sorted by key and place.
+    pub(super) skeletons: Vec<Mark>,
+    /// Hashes of runs of words, sorted.
+    pub(super) shingles: Vec<u32>,
     pub(super) n_words: usize,
 }
 
 impl Traits {
     pub(super) fn new(report: &Report, rarity: &Rarity) -> Traits {
         let words = split(&report.text);
+        let mut shingles: Vec<u32> = words.windows(SHINGLE).map(short_hash).collect();
+        shingles.sort_unstable();
+        shingles.dedup();
         let mut traits = Traits {
             id: report.id.clone(),
             language: report.language,
+            day: report.published.as_ref().and_then(|published| day_of(&published.value)),
             text: (!words.is_empty()).then(|| hash(&report.text.split_whitespace().collect::<Vec<_>>())),
-            words: BTreeMap::new(),
-            skeletons: BTreeMap::new(),
-            shingles: words.windows(SHINGLE).map(hash).collect(),
+            words: vec![],
+            skeletons: vec![],
+            shingles,
             n_words: words.len(),
         };
         for (idx, word) in words.iter().enumerate() {
-            let place = idx as f32 / words.len() as f32;
+            let place = (idx * 65_536 / words.len()).min(65_535) as u16;
             if word.starts_with(|first: char| first.is_ascii_digit()) {
                 if let Some(weight) = weight_of_number(word) {
                     put(&mut traits.words, &("#", word), weight, place);
@@ -58,13 +74,18 @@ impl Traits {
                 put(&mut traits.skeletons, &("s", &key), rarity.of_skeleton(&key), place);
             }
         }
+        for marks in [&mut traits.words, &mut traits.skeletons] {
+            marks.sort_unstable();
+            marks.shrink_to_fit();
+        }
         traits
     }
 }
 
-fn put(traits: &mut BTreeMap<u64, Trait>, key: &impl Hash, weight: f64, place: f32) {
-    if weight > 0.0 {
-        traits.entry(hash(key)).or_insert_with(|| Trait { weight, places: vec![] }).places.push(place);
+fn put(marks: &mut Vec<Mark>, key: &impl Hash, weight: f64, place: u16) {
+    let weight = (weight * 1000.0) as u16;
+    if weight > 0 {
+        marks.push(Mark { key: short_hash(key), place, weight });
     }
 }
 
@@ -84,29 +105,36 @@ fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     hasher.finish()
 }
 
+fn short_hash(value: &(impl Hash + ?Sized)) -> u32 {
+    (hash(value) >> 32) as u32
+}
+
+/// The keys of sorted marks, each with all its places.
+pub(super) fn keys(marks: &[Mark]) -> impl Iterator<Item = &[Mark]> {
+    marks.chunk_by(|one, other| one.key == other.key)
+}
+
 /// How much of what two texts tell stands in both at the same place, less what chance would give: 0 for unrelated
 /// texts, 1 for equal ones. A translator and a rewriter keep the order of what is told.
-pub(super) fn agreement(here: &BTreeMap<u64, Trait>, there: &BTreeMap<u64, Trait>) -> f64 {
+pub(super) fn agreement(here: &[Mark], there: &[Mark]) -> f64 {
     /// Share of the text around a place within which a word counts as standing there.
     const REACH: f64 = 0.08;
-    let mass = |traits: &BTreeMap<u64, Trait>| traits.values().map(|one| one.weight).sum::<f64>();
+    let mass = |marks: &[Mark]| keys(marks).map(|one| one[0].weight()).sum::<f64>();
     let scale = (mass(here) * mass(there)).sqrt();
     if scale <= 0.0 {
         return 0.0;
     }
-    let (few, many) = if here.len() <= there.len() { (here, there) } else { (there, here) };
     let mut sum = 0.0;
-    for (key, one) in few {
-        let Some(other) = many.get(key) else { continue };
-        let nearest = one
-            .places
-            .iter()
-            .flat_map(|place| other.places.iter().map(move |elsewhere| (place - elsewhere).abs()))
-            .fold(1.0_f32, f32::min);
-        let n_pairs = (one.places.len() * other.places.len()).min(60) as i32;
+    let mut others = keys(there).peekable();
+    for one in keys(here) {
+        while others.next_if(|other| other[0].key < one[0].key).is_some() {}
+        let Some(other) = others.next_if(|other| other[0].key == one[0].key) else { continue };
+        let apart = |mark: &Mark| other.iter().map(|elsewhere| mark.place.abs_diff(elsewhere.place)).min();
+        let nearest = f64::from(one.iter().filter_map(apart).min().unwrap_or(u16::MAX)) / 65_536.0;
+        let n_pairs = (one.len() * other.len()).min(60) as i32;
         let by_chance = 1.0 - (1.0 - 2.0 * REACH).powi(n_pairs);
-        let near = (1.0 - f64::from(nearest) / (2.0 * REACH)).max(0.0);
-        sum += one.weight * (near - by_chance);
+        let near = (1.0 - nearest / (2.0 * REACH)).max(0.0);
+        sum += one[0].weight() * (near - by_chance);
     }
     sum / scale
 }
@@ -117,5 +145,6 @@ pub(super) fn containment(here: &Traits, there: &Traits) -> f64 {
     if few.shingles.is_empty() {
         return 0.0;
     }
-    few.shingles.intersection(&many.shingles).count() as f64 / few.shingles.len() as f64
+    let n_common = few.shingles.iter().filter(|run| many.shingles.binary_search(run).is_ok()).count();
+    n_common as f64 / few.shingles.len() as f64
 }
