@@ -1,6 +1,7 @@
 //! Words to word pieces: the Unigram model of the base encoder, exactly as it was trained with.
 
 use std::collections::HashMap;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// First piece of every sequence.
 pub(crate) const START: u32 = 0;
@@ -81,6 +82,15 @@ impl Pieces {
         if after_space {
             text.push_str(SPACE);
         }
+        // A letter and its accent printed as two characters are one letter to the model.
+        let composed: String;
+        let word = match is_nfc_quick(word.chars()) {
+            IsNormalized::Yes => word,
+            _ => {
+                composed = word.nfc().collect();
+                &composed
+            }
+        };
         for character in word.chars().take(MAX_CHARS) {
             match self.normalization.get(&character) {
                 Some(replacement) => text.push_str(replacement),

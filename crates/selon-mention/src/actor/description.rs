@@ -41,6 +41,8 @@ impl Resolver<'_> {
             sector = sector_of_modifier(self.finder, self.candidate(idx)).or(sector);
         }
         let is_other = info.kind == NounKind::Relation;
+        // *an ally of Moscow* is another country's, *an ally of the senator* is of his.
+        let is_other = is_other && owner.as_ref().is_none_or(|owner| owner.is_state || owner.is_place);
         if code.is_none() && is_other {
             let not = owner.as_ref().map(|owner| owner.code.clone());
             code = self.discourse.other_than(not.as_deref());

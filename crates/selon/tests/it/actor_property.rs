@@ -2,6 +2,7 @@
 
 use selon::report::{Stated, read_text};
 use selon::types::{Label, Reading};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::PIPELINE;
 
@@ -100,6 +101,64 @@ fn a_paragraph_about_something_else_changes_no_code_outside_it() {
                 let before = format!("{other}\n\n{}", renaming.text);
                 assert_eq!(mentions(&read(&before, language), other.len() + 2, before.len()), alone, "{before}");
             }
+        }
+    }
+}
+
+/// Sentences with names, adjectives, descriptions, possessives and pronouns.
+const SIGNS: &[(&str, &str)] = &[
+    (
+        "fr",
+        "L’armée algérienne a arrêté trois hommes à Béchar. L’Élysée s’est dit inquiet. « C’est grave », a déclaré l’émissaire turc.",
+    ),
+    ("en", "Ethiopia’s army shelled the rebels’ camp near Gondar. The minister’s aide said they hadn’t fled."),
+    (
+        "ru",
+        "Армия Эфиопии обстреляла лагерь повстанцев. Самолёт ВВС Чада разбился. Эфиопский министр объявил о перемирии.",
+    ),
+    ("uk", "Армія Ефіопії обстріляла табір повстанців. Прем’єр Чаду зустрівся з послом Кенії."),
+    ("es", "El Ejército de Etiopía atacó a los rebeldes. El Gobierno español pidió calma."),
+    ("de", "Äthiopiens Armee beschoss das Lager der Rebellen. Der türkische Präsident äußerte sich besorgt."),
+];
+
+#[test]
+fn signs_normal_forms_and_line_breaks_change_no_code() {
+    for (language, text) in SIGNS {
+        let plain = mentions(&read(text, language), 0, usize::MAX);
+        assert!(plain.len() >= 3, "{text}: {plain:?}");
+        // A line that begins with a capital may be a paragraph of its own; one inside a sentence is none.
+        let inside = |(at, _): &(usize, &str)| text[at + 1..].starts_with(char::is_lowercase);
+        let (at, _) = text.match_indices(' ').filter(inside).nth(2).expect("three small words");
+        let broken = format!("{}\n{}", &text[..at], &text[at + 1..]);
+        for variant in [
+            text.replace('’', "'"),
+            text.replace(' ', "\u{a0}"),
+            text.replace(' ', "  "),
+            text.nfd().collect(),
+            text.nfc().collect(),
+            broken,
+        ] {
+            assert_eq!(mentions(&read(&variant, language), 0, usize::MAX), plain, "{variant:?}");
+        }
+    }
+}
+
+#[test]
+fn names_in_a_headline_of_capitals_keep_their_codes() {
+    for (language, text, codes) in [
+        ("fr", "La Norvège rappelle son ambassadeur au Chili", ["NOR", "CHL"]),
+        ("fr", "Le Hamas et l’armée égyptienne concluent une trêve", ["PSE", "EGY"]),
+        ("en", "Norway recalls its ambassador from Chile", ["NOR", "CHL"]),
+        ("en", "Boko Haram attacks troops in Chad", ["NGA", "TCD"]),
+        ("ru", "Норвегия отозвала посла из Чили", ["NOR", "CHL"]),
+        ("uk", "Норвегія відкликала посла з Чилі", ["NOR", "CHL"]),
+        ("es", "Noruega retira a su embajador de Chile", ["NOR", "CHL"]),
+        ("de", "Norwegen zieht seinen Botschafter aus Chile ab", ["NOR", "CHL"]),
+    ] {
+        for variant in [text.to_owned(), text.to_uppercase()] {
+            let reading = read(&format!("{variant}\n\nAutre chose."), language);
+            let found: Vec<&str> = reading.mentions.actors.iter().filter_map(|actor| actor.code.as_deref()).collect();
+            assert!(codes.iter().all(|code| found.contains(code)), "{variant}: {found:?}");
         }
     }
 }
