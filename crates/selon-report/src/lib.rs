@@ -23,7 +23,7 @@ pub use jsonl::read_jsonl;
 pub use language::{Recognised, recognise};
 pub use source::{Columns, Form, Hints, Reports, read_source, recognise_form, sha256_hex};
 pub use table::read_csv;
-pub use text::{Stated, from_text, read_text};
+pub use text::{Stated, from_record, from_text, read_text};
 pub use warc::read_warc;
 pub use wire::{read_newsml, read_ninjs};
 

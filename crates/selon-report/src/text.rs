@@ -40,6 +40,17 @@ pub fn from_text(id: &str, text: &str) -> Report {
     report_from(id, text.to_owned(), Vec::new(), &Stated::default(), PublishedBasis::Given)
 }
 
+/// A report from text that is already decoded, with what a record beside it states, as a line of JSON would.
+///
+/// # Errors
+/// When the text is longer than one report is.
+pub fn from_record(id: &str, text: String, stated: &Stated) -> Result<Report, Error> {
+    if text.len() > MAX_REPORT_BYTES {
+        return Err(Error::TooLarge { name: id.to_owned(), limit: MAX_REPORT_BYTES });
+    }
+    Ok(report_from(id, text, Vec::new(), stated, PublishedBasis::Metadata))
+}
+
 /// Puts a report together: language and date as stated, else as the text tells.
 pub(crate) fn report_from(
     id: &str,

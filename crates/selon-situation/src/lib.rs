@@ -15,6 +15,6 @@ pub mod pairs;
 mod scale;
 
 pub use contested::points_at_issue;
-pub use events::{build_situation, event_changes, merge_claims, rebuild_situation};
-pub use lift::{CopyGroups, language_tag, lift_claims};
+pub use events::{build_situation, event_changes, family_of, merge_claims, rebuild_situation};
+pub use lift::{CopyGroups, GroupVoices, group_voices, language_tag, lift_claims, regroup};
 pub use scale::Scale;

@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 /// Which reports copy, translate or re-tell one another: report id to group. A report that is not named stands alone.
 pub type CopyGroups = BTreeMap<String, String>;
 
+/// Group of copies to the outlet of its first report.
+pub type GroupVoices = BTreeMap<String, String>;
+
 /// The report cards, sorted by id, and the claims of all readings, sorted by report and position.
 ///
 /// Of two readings with one report id the later in the slice is taken.
@@ -18,10 +21,10 @@ pub fn lift_claims(readings: &[&Reading], groups: &CopyGroups) -> (Vec<ReportCar
     let by_id: BTreeMap<&str, &Reading> =
         readings.iter().map(|reading| (reading.report.id.as_str(), *reading)).collect();
     let cards: Vec<ReportCard> = by_id.values().map(|reading| report_card(reading, groups)).collect();
-    let outlets = first_outlets(&cards);
+    let voices = group_voices(&cards);
     let mut claims = Vec::new();
     for (report, reading) in by_id.values().enumerate() {
-        lift_reading(reading, report, &cards[report], &outlets, &mut claims);
+        lift_reading(reading, report, &cards[report], &voices, &mut claims);
     }
     (cards, claims)
 }
@@ -44,23 +47,41 @@ fn report_card(reading: &Reading, groups: &CopyGroups) -> ReportCard {
 }
 
 /// For each copy group the outlet of its first report: the voice that all of them repeat.
-fn first_outlets(cards: &[ReportCard]) -> BTreeMap<&str, &str> {
+pub fn group_voices(cards: &[ReportCard]) -> GroupVoices {
     let mut sorted: Vec<&ReportCard> = cards.iter().filter(|card| card.outlet.is_some()).collect();
     sorted.sort_by_key(|card| (card.published.is_none(), &card.published, &card.id));
-    let mut outlets = BTreeMap::new();
+    let mut voices = GroupVoices::new();
     for card in sorted {
         if let Some(outlet) = &card.outlet {
-            outlets.entry(card.copy_group.as_str()).or_insert(outlet.as_str());
+            voices.entry(card.copy_group.clone()).or_insert_with(|| outlet.clone());
         }
     }
-    outlets
+    voices
+}
+
+/// Puts claims that were lifted while other copies of their reports were not known into the groups of those copies:
+/// the report's own voice and unnamed sources get the origin that they have among them.
+pub fn regroup(cards: &mut [ReportCard], claims: &mut [ReportedClaim], groups: &CopyGroups, voices: &GroupVoices) {
+    let alone: Vec<String> = cards.iter().map(|card| card.copy_group.clone()).collect();
+    for card in cards.iter_mut() {
+        card.copy_group = groups.get(&card.id).unwrap_or(&card.id).clone();
+    }
+    for claim in claims {
+        let (Some(card), Some(alone)) = (cards.get(claim.report), alone.get(claim.report)) else { continue };
+        let source = &mut claim.source;
+        if source.kind == SourceKind::Author {
+            source.origin = author_origin(card, voices.get(&card.copy_group).map(String::as_str));
+        } else if let Some(words) = source.origin.strip_prefix(alone.as_str()).and_then(|rest| rest.strip_prefix('?')) {
+            source.origin = unnamed_origin(card, words);
+        }
+    }
 }
 
 fn lift_reading(
     reading: &Reading,
     report: usize,
     card: &ReportCard,
-    outlets: &BTreeMap<&str, &str>,
+    voices: &GroupVoices,
     claims: &mut Vec<ReportedClaim>,
 ) {
     let first = claims.len();
@@ -94,7 +115,7 @@ fn lift_reading(
             date: claim.date.clone(),
             place: claim.place.and_then(|place| reading.mentions.places.get(place)).cloned(),
             figures: claim.figures.iter().map(|figure| figure_of(reading, figure)).collect(),
-            source: source_of(reading, claim, card, outlets),
+            source: source_of(reading, claim, card, voices),
             trigger: claim.trigger,
             sentence,
             words: words.to_owned(),
@@ -170,8 +191,8 @@ fn figure_of(reading: &Reading, figure: &Figure) -> ReportedFigure {
     ReportedFigure { kind: figure.kind, low: figure.low, high: figure.high, of, words }
 }
 
-fn source_of(reading: &Reading, claim: &Claim, card: &ReportCard, outlets: &BTreeMap<&str, &str>) -> ClaimSource {
-    let author = outlets.get(card.copy_group.as_str()).copied();
+fn source_of(reading: &Reading, claim: &Claim, card: &ReportCard, voices: &GroupVoices) -> ClaimSource {
+    let author = voices.get(&card.copy_group).map(String::as_str);
     let author_name = || card.outlet.clone().unwrap_or_else(|| card.id.clone());
     let Some(attribution) = reading.attributions.get(claim.attribution) else {
         return author_source(card, author, author_name());
@@ -187,7 +208,7 @@ fn source_of(reading: &Reading, claim: &Claim, card: &ReportCard, outlets: &BTre
         (SourceKind::Actor | SourceKind::Document, Some(code), sector) => coded_origin(code, sector, &name),
         (SourceKind::Actor | SourceKind::Document, None, _) if !name.trim().is_empty() => folded(&name),
         // Somebody unnamed: the same words in another copy are the same unnamed source.
-        _ => format!("{}?{}", card.copy_group, folded(&words)),
+        _ => unnamed_origin(card, &folded(&words)),
     };
     let mut chain: Vec<String> = vec![author_name()];
     for idx in reading.chain(claim.attribution) {
@@ -227,6 +248,11 @@ fn author_source(card: &ReportCard, author: Option<&str>, name: String) -> Claim
 /// The outlet of the group's first report, so that an outlet quoted elsewhere is the same origin.
 fn author_origin(card: &ReportCard, first_outlet: Option<&str>) -> String {
     first_outlet.map_or_else(|| card.copy_group.clone(), folded)
+}
+
+/// What somebody unnamed is known by: the group of copies and the words.
+fn unnamed_origin(card: &ReportCard, folded_words: &str) -> String {
+    format!("{}?{folded_words}", card.copy_group)
 }
 
 /// A government with its forces is one origin whoever speaks for it; other bodies are told apart by name.

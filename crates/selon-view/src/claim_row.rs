@@ -1,11 +1,16 @@
 //! One flat row a claim: the one table that the command line, the exports and the Python package share.
 //!
 //! [`COLUMNS`] documents every column: name, kind, unit and meaning. Columns are added at the end, never renamed,
-//! moved or given another meaning. What is not known is [`Cell::Empty`].
+//! moved or given another meaning. What is not known is [`Cell::Empty`]. The rows hold all that grouping claims to events
+//! needs: [`claims_of_rows`] gives the claims back.
+
+mod back;
 
 use selon_types::{Event, FigureKind, Party, PlacePrecision, ReportedClaim, ReportedFigure, Situation};
 
 use crate::sheet::{Cell, Sheet};
+
+pub use back::{RowError, claims_of_rows};
 
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +108,9 @@ pub const COLUMNS: &[Column] = {
         column("event_contested", Flag, true, "origins disagree on something about the event"),
         column("event_n_reports", Whole, true, "reports that tell the event"),
         column("event_n_independent", Whole, true, "origins that affirm it; copies and shared origins counted once"),
+        column("number", Whole, false, "place of the claim among those of its report, from 1"),
+        column("same_event_as", Whole, true, "number of the earlier claim of the report about the same event"),
+        column("excluded", Flag, false, "the voice of the passage is unclear: leave the claim out of sums"),
     ]
 };
 
@@ -161,6 +169,9 @@ pub struct ClaimRow {
     pub event_contested: Option<bool>,
     pub event_n_reports: Option<usize>,
     pub event_n_independent: Option<usize>,
+    pub number: usize,
+    pub same_event_as: Option<usize>,
+    pub excluded: bool,
 }
 
 /// The rows of all claims of the events `events`, in their order; claims in the order of the event.
@@ -233,6 +244,12 @@ pub fn claim_row(situation: &Situation, claim: &ReportedClaim, event: Option<&Ev
         event_contested: event.map(Event::is_contested),
         event_n_reports: event.map(|event| event.n_reports),
         event_n_independent: event.map(|event| event.n_independent),
+        number: number_in_report(situation, claim),
+        same_event_as: claim
+            .same_event_as
+            .and_then(|idx| situation.claims.get(idx))
+            .map(|earlier| number_in_report(situation, earlier)),
+        excluded: claim.excluded,
     }
 }
 
@@ -298,8 +315,17 @@ impl ClaimRow {
             self.event_contested.map_or(Cell::Empty, Cell::Flag),
             self.event_n_reports.into(),
             self.event_n_independent.into(),
+            self.number.into(),
+            self.same_event_as.into(),
+            Cell::Flag(self.excluded),
         ]
     }
+}
+
+/// The place of a claim of the situation among those of its report, from 1.
+fn number_in_report(situation: &Situation, claim: &ReportedClaim) -> usize {
+    let first = situation.claims.partition_point(|other| other.report < claim.report);
+    1 + situation.claims[first..].iter().take_while(|other| !std::ptr::eq(*other, claim)).count()
 }
 
 /// The rows as a table.

@@ -35,14 +35,19 @@ impl Pipeline {
         Reading { report, analysis, mentions, attributions, claims, remarks }
     }
 
+    /// The same, but a report on which a stage breaks is set aside.
+    ///
+    /// # Errors
+    /// When a stage breaks, which is an error of Selon.
+    pub fn try_read(&self, report: Report) -> Result<Reading, SetAside> {
+        let id = report.id.clone();
+        catch_unwind(AssertUnwindSafe(|| self.read(report))).map_err(|_| SetAside { id })
+    }
+
     /// Reads many reports on all cores; the results come in the order of the reports. A report on which a stage
     /// breaks is set aside, and the others are read.
     pub fn read_all(&self, reports: Vec<Report>) -> Vec<Result<Reading, SetAside>> {
-        let read_one = |report: Report| {
-            let id = report.id.clone();
-            catch_unwind(AssertUnwindSafe(|| self.read(report))).map_err(|_| SetAside { id })
-        };
-        reports.into_par_iter().map(read_one).collect()
+        reports.into_par_iter().map(|report| self.try_read(report)).collect()
     }
 }
 

@@ -4,29 +4,16 @@ use selon_situation::Scale;
 use selon_situation::escalation::Detection;
 use selon_situation::pair_days::pair_days;
 use selon_types::Situation;
-use selon_view::sheet::{Cell, Sheet};
+use selon_view::sheet::Sheet;
+use selon_view::situation::{PairSignal, signals_sheet};
 
 /// One row for each signal of each pair.
 pub(crate) fn escalation_sheet(situation: &Situation, scale: &Scale) -> Sheet {
-    let mut sheet = Sheet::new(&[
-        "a", "b", "raised", "began", "earliest", "latest", "probability", "rate_before", "rate_since", "events",
-    ]);
-    for pair in pair_days(situation, scale, &Detection::default()) {
-        for signal in &pair.signals {
-            let ids = pair.behind(signal).into_iter().map(|event| situation.events[event].id.clone());
-            sheet.rows.push(vec![
-                pair.a.clone().into(),
-                pair.b.clone().into(),
-                signal.raised.clone().into(),
-                signal.began.clone().into(),
-                signal.interval.0.clone().into(),
-                signal.interval.1.clone().into(),
-                Cell::Real(signal.probability),
-                Cell::Real(signal.rate_before),
-                Cell::Real(signal.rate_since),
-                Cell::List(ids.collect()),
-            ]);
-        }
+    let pairs = pair_days(situation, scale, &Detection::default());
+    let mut rows = Vec::new();
+    for pair in &pairs {
+        let row = |signal| PairSignal { a: &pair.a, b: &pair.b, signal, events: pair.behind(signal) };
+        rows.extend(pair.signals.iter().map(row));
     }
-    sheet
+    signals_sheet(situation, &rows)
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use clap::Args;
+use selon_situation::copies::{identical_groups, words_key};
 use selon_situation::{CopyGroups, Scale, build_situation};
 use selon_types::{Reading, Report, Situation};
 
@@ -61,16 +62,9 @@ fn read_situation(reports: Vec<Report>, mut n_aside: usize) -> anyhow::Result<(S
 
 /// Reports with the same words are copies.
 fn copy_groups(readings: &[&Reading]) -> CopyGroups {
-    let mut first: std::collections::BTreeMap<String, &str> = std::collections::BTreeMap::new();
-    let mut sorted: Vec<&&Reading> = readings.iter().collect();
-    sorted.sort_by_key(|reading| &reading.report.id);
-    let mut groups = CopyGroups::new();
-    for reading in sorted {
-        let words: Vec<&str> = reading.report.text.split_whitespace().collect();
-        let group = *first.entry(words.join(" ")).or_insert(&reading.report.id);
-        groups.insert(reading.report.id.clone(), group.to_owned());
-    }
-    groups
+    let keyed: Vec<(&str, String)> =
+        readings.iter().map(|reading| (reading.report.id.as_str(), words_key(&reading.report.text))).collect();
+    identical_groups(keyed.iter().map(|(id, key)| (*id, key.as_str())))
 }
 
 /// PLOVER's scores.

@@ -159,6 +159,19 @@ pub fn copy_groups(versions: &[ReportVersion]) -> CopyGroups {
     groups
 }
 
+/// What identical texts have in common: a hash of their words, whatever the white space between them.
+pub fn words_key(text: &str) -> String {
+    crate::lift::hex16(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The groups of reports with the same words, given as (id, [`words_key`]): the first id of the group.
+pub fn identical_groups<'a>(reports: impl IntoIterator<Item = (&'a str, &'a str)>) -> CopyGroups {
+    let sorted: BTreeSet<(&str, &str)> = reports.into_iter().collect();
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    let group = |(id, key): (&'a str, &'a str)| (id.to_owned(), (*first.entry(key).or_insert(id)).to_owned());
+    sorted.into_iter().map(group).collect()
+}
+
 /// The relation of two reports, if they are versions of one. An empty text is no version of anything.
 fn compare(here: &Traits, there: &Traits) -> Option<ReportVersion> {
     let (one, other) = if here.id <= there.id { (here, there) } else { (there, here) };

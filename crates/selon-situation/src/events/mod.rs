@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{Hash, Hasher};
 
-use selon_types::{Event, Reading, ReportCard, ReportedClaim, Situation};
+use selon_types::{Event, EventType, Reading, ReportCard, ReportedClaim, Situation};
 
 pub use changes::event_changes;
 
@@ -64,6 +64,11 @@ pub fn merge_claims(reports: Vec<ReportCard>, claims: Vec<ReportedClaim>, previo
     }
     events.sort_by(|a, b| (a.days.is_none(), &a.days, &a.id).cmp(&(b.days.is_none(), &b.days, &b.id)));
     Situation { reports, claims, events }
+}
+
+/// The family of a type: claims of two families never tell the same event, so each family can be grouped alone.
+pub fn family_of(event_type: EventType) -> usize {
+    family(event_type)
 }
 
 /// The events of an earlier situation by their neighbourhood.

@@ -2,7 +2,7 @@
 
 mod brief;
 
-use selon_types::{Event, Pair, ReportedClaim, Situation};
+use selon_types::{Event, Pair, ReportedClaim, Signal, Situation};
 
 pub use brief::{brief_html, brief_markdown};
 
@@ -174,6 +174,40 @@ pub fn pairs_sheet(situation: &Situation, pairs: &[Pair]) -> Sheet {
             Cell::Real(pair.cooperation + pair.conflict),
             relation(pair).into(),
             Cell::List(pair.events.iter().map(|&event| situation.events[event].id.clone()).collect()),
+        ]);
+    }
+    sheet
+}
+
+/// A rise of conflict between two actors, with the events that moved it.
+pub struct PairSignal<'a> {
+    /// The lesser key of the pair.
+    pub a: &'a str,
+    /// The greater key.
+    pub b: &'a str,
+    /// The rise.
+    pub signal: &'a Signal,
+    /// Indices of `Situation::events`.
+    pub events: Vec<usize>,
+}
+
+/// One row for each signal.
+pub fn signals_sheet(situation: &Situation, signals: &[PairSignal]) -> Sheet {
+    let mut sheet = Sheet::new(&[
+        "a", "b", "raised", "began", "earliest", "latest", "probability", "rate_before", "rate_since", "events",
+    ]);
+    for PairSignal { a, b, signal, events } in signals {
+        sheet.rows.push(vec![
+            (*a).into(),
+            (*b).into(),
+            signal.raised.clone().into(),
+            signal.began.clone().into(),
+            signal.interval.0.clone().into(),
+            signal.interval.1.clone().into(),
+            Cell::Real(signal.probability),
+            Cell::Real(signal.rate_before),
+            Cell::Real(signal.rate_since),
+            Cell::List(events.iter().map(|&event| situation.events[event].id.clone()).collect()),
         ]);
     }
     sheet
