@@ -111,18 +111,17 @@ def test_columns_that_are_not_there_are_named(spark):
         selon.spark.code(df, columns={"text": "words"})
 
 
-def kill_first_attempt(batches, marker):
-    """A worker that dies once, as when an executor is lost."""
-    for batch in batches:
-        if not os.path.exists(marker):
-            open(marker, "w").close()
-            os.kill(os.getpid(), signal.SIGKILL)
-        yield batch
-
-
 @pytest.mark.skipif(os.environ.get("SELON_SLOW") != "1", reason="SELON_SLOW=1 starts a cluster of processes")
 def test_a_cluster_of_processes_that_loses_a_worker(reports, expected, tmp_path):
-    from functools import partial
+    marker = str(tmp_path / "killed")
+
+    def kill_first_attempt(batches):
+        """A worker that dies once, as when an executor is lost."""
+        for batch in batches:
+            if not os.path.exists(marker):
+                open(marker, "w").close()
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield batch
 
     active = SparkSession.getActiveSession()
     if active is not None:
@@ -130,8 +129,7 @@ def test_a_cluster_of_processes_that_loses_a_worker(reports, expected, tmp_path)
     spark = session("local-cluster[2,1,1024]")
     try:
         df = frame(spark, reports).repartition(8)
-        marker = str(tmp_path / "killed")
-        lossy = df.mapInArrow(partial(kill_first_attempt, marker=marker), df.schema)
+        lossy = df.mapInArrow(kill_first_attempt, df.schema)
         coded = selon.spark.code(lossy)
         assert sorted(rows_of(selon.spark.merge(coded).toArrow())) == expected[1]
         assert os.path.exists(marker)

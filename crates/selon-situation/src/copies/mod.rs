@@ -3,7 +3,7 @@
 mod traits;
 mod words;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use selon_types::{Relation, Report, ReportVersion};
 
