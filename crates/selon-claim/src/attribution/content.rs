@@ -154,11 +154,16 @@ fn direct_infinitive(tree: &Tree<'_>, cue: &Cue<'_>) -> Option<usize> {
         }
         match tree.token(idx).relation() {
             "xcomp" | "ccomp" | "csubj" => true,
-            "acl" | "advcl" | "obl" | "nmod" => tree.children(idx).iter().any(|&child| {
-                child < idx
-                    && tree.is_any(child, &["mark", "case"])
-                    && matches!(tree.form(child), "à" | "de" | "d'" | "to" | "zu" | "a" | "que")
-            }),
+            // *in order to help*, *so as to leave*: a purpose, whatever else stands before the verb.
+            "acl" | "advcl" | "obl" | "nmod" => {
+                let mut marks = tree
+                    .children(idx)
+                    .iter()
+                    .filter(|&&child| child < idx && tree.is_any(child, &["mark", "case"]))
+                    .peekable();
+                marks.peek().is_some()
+                    && marks.all(|&mark| matches!(tree.form(mark), "à" | "de" | "d'" | "to" | "zu" | "a" | "que"))
+            }
             _ => false,
         }
     })

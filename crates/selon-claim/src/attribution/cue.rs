@@ -166,6 +166,15 @@ fn partners(tree: &Tree<'_>, governor: usize, entry: &Entry) -> Option<Vec<usize
         let stands = tree.children(governor).iter().copied().find(|&child| tree.form(child) == particle);
         found.push(stands?);
     }
+    // *well thought out*, *called off*: a particle that the entry does not hold makes another verb.
+    let foreign = tree.children(governor).iter().any(|&child| {
+        tree.token(child).deprel == "compound:prt"
+            && !found.contains(&child)
+            && !entry.others.iter().any(|word| word == tree.form(child))
+    });
+    if entry.pattern == Pattern::Verb && foreign {
+        return None;
+    }
     for word in &entry.others {
         match partner(tree, governor, word) {
             Some(idx) => found.push(idx),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use selon_types::{NameKind, Upos};
+use selon_types::{Act, NameKind, Upos};
 
 use super::Reader;
 use super::content::find_content;
@@ -277,6 +277,14 @@ fn as_clause<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], words: &Range<usize>) ->
     let source = agent_of(tree, governor)
         .or_else(|| subject_of(tree, governor).filter(|&subject| tree.is_below(subject, governor)))
         .or_else(|| noun_behind(tree, governor))?;
+    // *As time went on*: only who or what can tell something is a source.
+    let tells = tree.upos(source) != Upos::Noun
+        || reader.is_speaker(source)
+        || reader.lexicon.is_document(tree.lemma(source))
+        || entry.act == Act::Inference;
+    if !tells {
+        return None;
+    }
     let sentence = tree.sentence(governor);
     let mut clause = tree.reach(governor);
     clause = clause.start.min(words.start)..clause.end;
