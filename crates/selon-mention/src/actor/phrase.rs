@@ -78,12 +78,26 @@ impl<'a> Finder<'a> {
             if is_compound && noun.kind != NounKind::Collective && self.name_beside(head).is_none() {
                 return;
             }
+            if noun.kind == NounKind::Part && noun.sector.is_none() && self.is_part_of_thing(head) {
+                return;
+            }
             let info = self.noun_info(head, &phrase, noun);
             let span = self.tree.span(head, &phrase);
             self.push(found, head, span, ActorForm::Described, Source::Noun(info), true);
         } else if token.upos == Upos::Propn || self.name_at(head).is_some() {
             self.find_unknown_name(head, &phrase, is_compound, found);
         }
+    }
+
+    /// *a number of reasons*, *une série d'attaques*: a part of what is nobody.
+    fn is_part_of_thing(&self, head: usize) -> bool {
+        let whole = self.tree.children(head).iter().copied().find(|&child| self.tree.token(child).is("nmod"));
+        whole.is_some_and(|whole| {
+            self.tree.token(whole).upos == Upos::Noun
+                && self.noun_of(whole).is_none()
+                && !self.is_named_head(whole)
+                && self.name_at(whole).is_none()
+        })
     }
 
     /// *President* in *President Donald Trump*, where the name heads the phrase: the name is the mention.
