@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::lexicon::Complement;
 use super::quotation::Quotation;
 use super::source::{Source, subject_of};
-use super::speaker::source_of_verb;
+use super::speaker::{is_undergone, source_of_verb};
 
 /// Quotations that no other mechanism explains: announced by a cue or a colon before them, or standing alone.
 pub(super) fn quoted<'l>(reader: &Reader<'l>, cues: &[Cue<'l>], drafts: &mut Vec<Draft<'l>>) {
@@ -104,7 +104,9 @@ fn announced<'l>(
             !tree.has_finite(gap.clone()) && (colon || adjacent || gap.len() <= 12 && is_long(reader, quotation));
         if near {
             let entry = cue.entries.iter().find(|entry| entry.takes(&Complement::Quote)).copied();
-            if let Some(entry) = entry {
+            if let Some(entry) = entry
+                && !is_undergone(reader, cue, entry, subject_of(tree, cue.governor))
+            {
                 let mut draft = Draft::new(reader, entry, cue, vec![quotation.tokens.clone()], "verb-quotation");
                 draft.source = source_of_verb(tree, reader, cue, entry);
                 drafts.push(draft);

@@ -33,6 +33,17 @@ pub(super) fn source_of_verb(tree: &Tree<'_>, reader: &Reader<'_>, cue: &Cue<'_>
     }
 }
 
+/// *No candidate will be refused*: the subject of a passive undergoes what the verb tells, and nobody else is named who
+/// might say something.
+pub(super) fn is_undergone(reader: &Reader<'_>, cue: &Cue<'_>, entry: &Entry, subject: Option<usize>) -> bool {
+    let tree = &reader.tree;
+    entry.pattern == Pattern::Verb
+        && tree.is_passive(cue.governor)
+        && subject.is_some_and(|subject| !tree.is(subject, "expl") && tree.upos(subject) != Upos::Pron)
+        && agent_of(tree, cue.governor).is_none()
+        && document_place(reader, cue.governor).is_none()
+}
+
 /// *dans un communiqué*, *in dem Schreiben*, *в сообщении*, *в Кремле*: a document or a body as the place of the saying.
 pub(super) fn document_place(reader: &Reader<'_>, governor: usize) -> Option<usize> {
     let tree = &reader.tree;

@@ -8,9 +8,9 @@ use super::Reader;
 use super::clause;
 use super::cue::Cue;
 use super::draft::Draft;
-use super::lexicon::{Complement, Entry, Pattern};
-use super::source::{Source, agent_of, noun_behind, subject_of};
-use super::speaker::{document_place, source_of_verb};
+use super::lexicon::{Complement, Entry};
+use super::source::{Source, noun_behind, subject_of};
+use super::speaker::{document_place, is_undergone, source_of_verb};
 use super::tree::Tree;
 
 /// A cue inserted beside or into what is said, as in « …, a déclaré X ».
@@ -37,13 +37,7 @@ pub(super) fn inserted<'l>(reader: &Reader<'l>, cue: &Cue<'l>) -> Option<Draft<'
     if v2 && !quoted && parts.len() == 1 && circumstance(&parts[0]) {
         return None;
     }
-    // *No one will be refused*: the subject of a passive undergoes what the verb tells and says nothing.
-    let undergone = entry.pattern == Pattern::Verb
-        && tree.is_passive(cue.governor)
-        && subject.is_some_and(|subject| !tree.is(subject, "expl") && tree.upos(subject) != Upos::Pron)
-        && agent_of(tree, cue.governor).is_none()
-        && document_place(reader, cue.governor).is_none();
-    if undergone {
+    if is_undergone(reader, cue, entry, subject) {
         return None;
     }
     let nobody = subject.is_some_and(|subject| matches!(tree.form(subject), "on" | "-on" | "-t-on" | "man"));

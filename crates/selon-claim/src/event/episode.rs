@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use selon_types::{ActorIdx, ClaimIdx, EventDate, EventType, Modality, PlaceIdx, SentenceRole};
+use selon_types::{ActorIdx, ClaimIdx, EventDate, EventType, Modality, PlaceIdx, QuoteKind, SentenceRole};
 
 use super::candidate::Candidate;
 use super::scene::Scene;
@@ -168,7 +168,8 @@ fn take_from_country(scene: &Scene<'_>, claims: &[&Candidate<'_>], settings: &mu
         let is_of_country = |place: PlaceIdx| scene.mentions.places[place].country.as_deref() == Some(country);
         let told =
             claims.iter().zip(&*settings).filter(|(claim, _)| takes_scene(claim)).filter_map(|(_, own)| own.place);
-        let plain = (0..scene.mentions.places.len()).filter(|&place| stands_in_locative(scene, place));
+        let plain = (0..scene.mentions.places.len())
+            .filter(|&place| stands_in_locative(scene, place) && !is_quoted(scene, place));
         let before = |place: &PlaceIdx| scene.mentions.places[*place].span.start() < here;
         settings[idx].place = told
             .chain(plain)
@@ -187,6 +188,14 @@ fn country_of_parties<'a>(scene: &Scene<'a>, claim: &Candidate<'_>) -> Option<&'
 
 fn codes_of<'a>(scene: &Scene<'a>, parties: &[ActorIdx]) -> BTreeSet<&'a str> {
     parties.iter().filter_map(|&actor| scene.mentions.actors[actor].code.as_deref()).collect()
+}
+
+/// What somebody says of a place sets no scene for what others do.
+fn is_quoted(scene: &Scene<'_>, place: PlaceIdx) -> bool {
+    let span = scene.mentions.places[place].span;
+    scene.attributions.iter().any(|attribution| {
+        attribution.kind != QuoteKind::None && attribution.content.iter().any(|part| part.contains(span))
+    })
 }
 
 /// *à X, in X*
