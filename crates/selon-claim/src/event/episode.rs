@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use selon_types::{ActorIdx, ClaimIdx, EventDate, EventType, Modality, PlaceIdx, QuoteKind, SentenceRole};
+use selon_types::{ActorForm, ActorIdx, ClaimIdx, EventDate, EventType, Modality, PlaceIdx, QuoteKind, SentenceRole};
 
 use super::candidate::Candidate;
 use super::scene::Scene;
@@ -175,8 +175,36 @@ fn take_from_country(scene: &Scene<'_>, claims: &[&Candidate<'_>], settings: &mu
             .chain(plain)
             .filter(|&place| is_of_country(place))
             .filter(before)
-            .max_by_key(|&place| scene.mentions.places[place].span.start());
+            .max_by_key(|&place| scene.mentions.places[place].span.start())
+            .or_else(|| {
+                // *La Birmanie a aboli la censure. … la libération de plusieurs journalistes*
+                let sentence = sentence_of(scene, claims[idx]);
+                let earlier = |place: &PlaceIdx| before(place) && !in_sentence(scene, *place, sentence);
+                let named = (0..scene.mentions.places.len()).filter(|&place| is_of_country(place)).find(earlier);
+                named.filter(|_| is_domestic(scene, claims[idx], country) && is_about(scene, country, sentence))
+            });
     }
+}
+
+/// Nobody of another country takes part, and those whom it hits are named.
+fn is_domestic(scene: &Scene<'_>, claim: &Candidate<'_>, country: &str) -> bool {
+    let parties = &claim.parties;
+    let all = codes_of(scene, &parties.recipients).into_iter().chain(codes_of(scene, &parties.actors));
+    !parties.recipients.is_empty() && all.into_iter().all(|code| code == country)
+}
+
+/// Two sentences before this one name the country: the report plays there.
+fn is_about(scene: &Scene<'_>, country: &str, sentence: usize) -> bool {
+    let named = |idx: usize| {
+        let span = scene.analysis.sentences[idx].span;
+        let actors = scene.mentions.actors.iter().filter(|actor| {
+            matches!(actor.form, ActorForm::Named | ActorForm::Adjective | ActorForm::Metonym)
+                && actor.code.as_deref() == Some(country)
+        });
+        let places = scene.mentions.places.iter().filter(|place| place.country.as_deref() == Some(country));
+        actors.map(|actor| actor.span).chain(places.map(|place| place.span)).any(|mention| span.contains(mention))
+    };
+    (0..sentence).filter(|&idx| named(idx)).count() >= 2
 }
 
 /// The one country of those whom an event hits, else of those who act.
