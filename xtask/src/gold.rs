@@ -80,6 +80,11 @@ const SHARED: &[Run] = &[
         gold: &["gold/dedupe/ntrex_versions.jsonl.gz", "gold/dedupe/meantime_translations.jsonl.gz"],
         more: &[],
     },
+    Run {
+        what: "stories",
+        gold: &["gold/dedupe/ntrex_versions.jsonl.gz", "gold/clusters/ecbplus_docs.jsonl.gz"],
+        more: &[],
+    },
     Run { what: "lang", gold: &["gold/claims"], more: &[] },
     Run {
         what: "coref",

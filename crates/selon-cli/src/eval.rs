@@ -183,9 +183,9 @@ pub(crate) fn run(command: &EvalCommand) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// How rare words are; only `copies` needs it.
+/// How rare words are; only `copies` and `stories` need it.
 fn open_rarity(what: What) -> anyhow::Result<Rarity> {
-    if what != What::Copies {
+    if !matches!(what, What::Copies | What::Stories) {
         return Ok(Rarity::default());
     }
     let resources = open_resources()?;

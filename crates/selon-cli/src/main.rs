@@ -14,6 +14,7 @@ mod search;
 mod serve;
 mod situation;
 mod sources;
+mod stories;
 mod watch;
 
 use std::io::ErrorKind;
@@ -65,6 +66,8 @@ enum Command {
     Pairs(situation::PairsArgs),
     /// Alliances, tensions and camps
     Network(situation::SituationArgs),
+    /// Which reports tell one event, who copies whom, what the copies changed
+    Stories(stories::StoriesArgs),
     /// One event or claim with all its words
     Show(situation::ShowArgs),
     /// A brief with numbered sources, in Markdown or HTML
@@ -99,6 +102,7 @@ fn main() -> ExitCode {
         Command::Timeline(args) => situation::run(View::Timeline, &args),
         Command::Pairs(args) => situation::run_pairs(&args),
         Command::Network(args) => situation::run(View::Network, &args),
+        Command::Stories(args) => stories::run(&args),
         Command::Show(args) => situation::run_show(&args),
         Command::Brief(args) => situation::run_brief(&args),
         Command::Demo => situation::run_demo(),

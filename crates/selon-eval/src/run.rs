@@ -26,6 +26,7 @@ pub fn run(args: &EvalArgs, reader: &dyn Reader, atlas: &Atlas) -> Result<EvalOu
         What::Lang => crate::what::lang::run(args),
         What::Extract => crate::what::extract::run(args),
         What::Copies => crate::what::copies::run(args),
+        What::Stories => crate::what::stories::run(args, reader),
         What::Coref => crate::what::coref::run(args, reader),
         What::Speed => crate::what::speed::run(args, reader),
         _ => run_records(args, reader, atlas),
@@ -137,7 +138,14 @@ pub(crate) fn applies(what: What, gold: &GoldRecord) -> bool {
         What::Place => gold.toponyms.is_some(),
         What::Probes => gold.claims.is_some(),
         What::Seed => gold.claims.is_some() && gold.attributions.is_some(),
-        What::Lang | What::Extract | What::Speed | What::Syntax | What::Names | What::Copies | What::Coref => true,
+        What::Lang
+        | What::Extract
+        | What::Speed
+        | What::Syntax
+        | What::Names
+        | What::Copies
+        | What::Stories
+        | What::Coref => true,
     }
 }
 

@@ -13,6 +13,7 @@ pub mod network;
 pub mod pair_days;
 pub mod pairs;
 mod scale;
+pub mod stories;
 
 pub use contested::points_at_issue;
 pub use events::{build_situation, event_changes, family_of, merge_claims, rebuild_situation};

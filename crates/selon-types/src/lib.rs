@@ -38,5 +38,7 @@ pub use situation::{
     ReportedClaim, ReportedFigure, Signal, Situation, SourceStance,
 };
 pub use span::Span;
-pub use story::{Relation, ReportVersion};
+pub use story::{
+    ChangeKind, CopyChange, Descent, Relation, ReportVersion, Story, StoryReport, StoryVeto, VetoKind, Wording,
+};
 pub use table::{Row, Table, TableError};

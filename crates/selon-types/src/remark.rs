@@ -45,6 +45,14 @@ labels! {
         OddQuotationMark = "odd_quotation_mark",
         /// A place that the gazetteer does not hold.
         UnresolvedPlace = "unresolved_place",
+        /// Another report has the same address and another text.
+        AddressTwice = "address_twice",
+        /// A later state of another report of its outlet: it holds that text and goes on.
+        GrowingReport = "growing_report",
+        /// Passages that most reports of its outlet share.
+        SharedBoilerplate = "shared_boilerplate",
+        /// Too short to say whether it is a version of another report.
+        TooShortToCompare = "too_short_to_compare",
         /// A stage failed on this report; its other results stand.
         StageFailed = "stage_failed",
     }

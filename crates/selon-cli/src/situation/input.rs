@@ -2,13 +2,14 @@
 
 use anyhow::Context;
 use clap::Args;
-use selon_situation::copies::{identical_groups, words_key};
-use selon_situation::{CopyGroups, Scale, build_situation};
+use selon_situation::stories::find_stories;
+use selon_situation::{Scale, build_situation};
 use selon_types::{Reading, Report, Situation};
 
 use crate::embedded::{open_pipeline, open_resources};
 use crate::read::open_plain_reports;
 use crate::report_line;
+use crate::stories::open_rarity;
 
 /// Where reports come from.
 #[derive(Args)]
@@ -23,9 +24,15 @@ const DEMO: &[u8] = include_bytes!("../../../../examples/crisis/reports.jsonl");
 
 /// The situation of the files, and how many reports were set aside.
 pub(crate) fn load(args: &InputArgs) -> anyhow::Result<(Situation, usize)> {
+    let (readings, n_aside) = read_files(&args.files)?;
+    Ok((situation_of(&readings)?, n_aside))
+}
+
+/// The readings of the reports in the files, and how many reports were set aside.
+pub(crate) fn read_files(files: &[String]) -> anyhow::Result<(Vec<Reading>, usize)> {
     let mut reports = Vec::new();
     let mut n_aside = 0;
-    for file in &args.files {
+    for file in files {
         for report in open_plain_reports(file) {
             match report {
                 Ok(report) => reports.push(report),
@@ -36,16 +43,17 @@ pub(crate) fn load(args: &InputArgs) -> anyhow::Result<(Situation, usize)> {
             }
         }
     }
-    read_situation(reports, n_aside)
+    read_reports(reports, n_aside)
 }
 
 /// The situation of the invented week.
 pub(crate) fn demo() -> anyhow::Result<(Situation, usize)> {
     let reports: Result<Vec<Report>, _> = selon_report::read_jsonl("demo", DEMO).collect();
-    read_situation(reports?, 0)
+    let (readings, n_aside) = read_reports(reports?, 0)?;
+    Ok((situation_of(&readings)?, n_aside))
 }
 
-fn read_situation(reports: Vec<Report>, mut n_aside: usize) -> anyhow::Result<(Situation, usize)> {
+fn read_reports(reports: Vec<Report>, mut n_aside: usize) -> anyhow::Result<(Vec<Reading>, usize)> {
     let mut readings: Vec<Reading> = Vec::new();
     for reading in open_pipeline()?.read_all(reports) {
         match reading {
@@ -56,15 +64,14 @@ fn read_situation(reports: Vec<Report>, mut n_aside: usize) -> anyhow::Result<(S
             }
         }
     }
-    let readings: Vec<&Reading> = readings.iter().collect();
-    Ok((build_situation(&readings, &copy_groups(&readings)), n_aside))
+    Ok((readings, n_aside))
 }
 
-/// Reports with the same words are copies.
-fn copy_groups(readings: &[&Reading]) -> CopyGroups {
-    let keyed: Vec<(&str, String)> =
-        readings.iter().map(|reading| (reading.report.id.as_str(), words_key(&reading.report.text))).collect();
-    identical_groups(keyed.iter().map(|(id, key)| (*id, key.as_str())))
+/// Copies, translations and re-tellings count as one voice.
+fn situation_of(readings: &[Reading]) -> anyhow::Result<Situation> {
+    let readings: Vec<&Reading> = readings.iter().collect();
+    let copy_groups = find_stories(&readings, &open_rarity()?).copy_groups;
+    Ok(build_situation(&readings, &copy_groups))
 }
 
 /// PLOVER's scores.

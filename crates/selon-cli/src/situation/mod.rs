@@ -17,7 +17,7 @@ use selon_view::situation::{
 };
 
 pub(crate) use filter::FilterArgs;
-pub(crate) use input::{InputArgs, load, open_scale};
+pub(crate) use input::{InputArgs, load, open_scale, read_files};
 
 use crate::report_line;
 
@@ -71,8 +71,9 @@ pub(crate) struct BriefArgs {
     html: bool,
 }
 
+/// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(crate) enum Format {
     /// Columns for people
     Table,
     /// One JSON object a row
@@ -132,7 +133,7 @@ pub(crate) fn run(view: View, args: &SituationArgs) -> anyhow::Result<ExitCode> 
         View::Timeline => timeline(&situation, &events),
         View::Network => network_sheet(&part_of(&situation, &events))?,
     };
-    write_sheet(&sheet, args)?;
+    write_sheet(&sheet, args.format)?;
     Ok(exit(sheet.rows.is_empty(), n_aside))
 }
 
@@ -152,7 +153,7 @@ pub(crate) fn run_pairs(args: &PairsArgs) -> anyhow::Result<ExitCode> {
         report_line(&format!("selon: {FORMULA}"));
         pairs_sheet(&part, &pair_series(&part, &scale, period))
     };
-    write_sheet(&sheet, &args.situation)?;
+    write_sheet(&sheet, args.situation.format)?;
     Ok(exit(sheet.rows.is_empty(), n_aside))
 }
 
@@ -290,9 +291,10 @@ fn network_sheet(part: &Situation) -> anyhow::Result<Sheet> {
     Ok(sheet)
 }
 
-fn write_sheet(sheet: &Sheet, args: &SituationArgs) -> anyhow::Result<()> {
+/// Writes a table to standard output.
+pub(crate) fn write_sheet(sheet: &Sheet, format: Option<Format>) -> anyhow::Result<()> {
     let on_terminal = std::io::stdout().is_terminal();
-    let format = args.format.unwrap_or(if on_terminal { Format::Table } else { Format::Jsonl });
+    let format = format.unwrap_or(if on_terminal { Format::Table } else { Format::Jsonl });
     let width = terminal_size::terminal_size().map_or(160, |(width, _)| usize::from(width.0));
     let text = match format {
         Format::Table => sheet.to_table(width),

@@ -22,6 +22,12 @@ pub(crate) struct GoldRecord {
     pub group: Option<String>,
     /// Which version of its report it is (`fra-CA`).
     pub variant: Option<String>,
+    /// The story of its reports, and how they belong together (`same_event`, …).
+    pub story: Option<String>,
+    /// See `story`.
+    pub story_relation: Option<String>,
+    /// Reports of one event share it.
+    pub cluster: Option<String>,
     /// ISO 639-1.
     pub lang: Option<String>,
     /// Date of the report, as the record gives it.

@@ -12,6 +12,7 @@ pub(crate) mod place;
 pub(crate) mod probes;
 pub(crate) mod seed;
 pub(crate) mod speed;
+pub(crate) mod stories;
 pub(crate) mod syntax;
 pub(crate) mod time;
 
@@ -47,13 +48,15 @@ pub enum What {
     Speed,
     /// Versions of one report.
     Copies,
+    /// Which reports tell one event.
+    Stories,
     /// Which mentions mean the same.
     Coref,
 }
 
 impl What {
     /// Everything that can be measured.
-    pub const ALL: [What; 13] = [
+    pub const ALL: [What; 14] = [
         What::Seed,
         What::Probes,
         What::Attribution,
@@ -66,6 +69,7 @@ impl What {
         What::Names,
         What::Speed,
         What::Copies,
+        What::Stories,
         What::Coref,
     ];
 
@@ -84,6 +88,7 @@ impl What {
             What::Names => "names",
             What::Speed => "speed",
             What::Copies => "copies",
+            What::Stories => "stories",
             What::Coref => "coref",
         }
     }
@@ -97,7 +102,14 @@ impl What {
             What::Claims => claims::figures(options.given_actors),
             What::Time => time::figures(),
             What::Place => place::figures(),
-            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies | What::Coref => {
+            What::Lang
+            | What::Extract
+            | What::Syntax
+            | What::Names
+            | What::Speed
+            | What::Copies
+            | What::Stories
+            | What::Coref => {
                 vec![]
             }
         }
@@ -112,9 +124,14 @@ impl What {
             What::Claims => claims::compare(case),
             What::Time => time::compare(case),
             What::Place => place::compare(case),
-            What::Lang | What::Extract | What::Syntax | What::Names | What::Speed | What::Copies | What::Coref => {
-                Outcome::default()
-            }
+            What::Lang
+            | What::Extract
+            | What::Syntax
+            | What::Names
+            | What::Speed
+            | What::Copies
+            | What::Stories
+            | What::Coref => Outcome::default(),
         }
     }
 }

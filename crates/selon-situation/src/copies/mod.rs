@@ -1,7 +1,7 @@
 //! Which reports are versions of one report: identical, edited, translated, re-told.
 
-mod traits;
-mod words;
+pub(crate) mod traits;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,7 +12,7 @@ pub use words::Rarity;
 use crate::CopyGroups;
 use crate::day::Day;
 
-use traits::{Traits, agreement, containment, keys};
+use traits::{Traits, agreement, containment, keys, shares_boilerplate_only};
 
 /// How many reports each one is compared with for good.
 pub const MAX_CANDIDATES: usize = 20;
@@ -25,10 +25,18 @@ const WINDOW_DAYS: Day = 30;
 /// Keys this rare lead to candidates.
 const MIN_WEIGHT: f64 = 1.0;
 /// Fewer words than this are a flash: only an identical text is a version of it.
+const FLASH: usize = 10;
+/// A report of fewer words than this has versions in its own wording only.
 const MIN_WORDS: usize = 25;
+/// Share of common runs of words from which so short a report is a cut of another one.
+const CUT: f64 = 0.8;
+/// Reports of fewer words than this may follow a form (*Alert in the region of …*): names and numbers must be the same.
+const TEMPLATE: usize = 60;
 /// Share of common runs of words from which a version is edited rather than re-told. Two independent translations of
 /// one report share up to 0.41 of them.
 const EDITED: f64 = 0.6;
+/// Texts that share fewer runs of words than this share no passage.
+const SOME_RUNS: f64 = 0.1;
 /// Agreement from which two texts of one language tell the same.
 const RETOLD: f64 = 0.2;
 /// The same for texts of two languages, which share names, numbers and cognates only.
@@ -72,11 +80,14 @@ impl<'rarity> Index<'rarity> {
 
     /// The reports that may be versions of the report added as number `idx`, likeliest first.
     pub fn candidates(&self, idx: usize) -> Vec<usize> {
+        self.likeliest(idx, &self.sharing_keys(idx))
+    }
+
+    fn likeliest(&self, idx: usize, listed: &[usize]) -> Vec<usize> {
         let this = &self.reports[idx];
-        let mut ranked: Vec<(usize, f64)> = self
-            .sharing_keys(idx)
-            .into_iter()
-            .map(|other| (other, likeness(this, &self.reports[other])))
+        let mut ranked: Vec<(usize, f64)> = listed
+            .iter()
+            .map(|&other| (other, likeness(this, &self.reports[other])))
             .filter(|(_, likeness)| *likeness > 0.0)
             .collect();
         self.cut(&mut ranked, MAX_CANDIDATES);
@@ -84,7 +95,7 @@ impl<'rarity> Index<'rarity> {
     }
 
     /// The reports that share most of the rare keys, and those of the same text.
-    fn sharing_keys(&self, idx: usize) -> Vec<usize> {
+    pub(crate) fn sharing_keys(&self, idx: usize) -> Vec<usize> {
         let this = &self.reports[idx];
         let period = period_of(this);
         let periods: Vec<Option<Day>> = match period {
@@ -135,8 +146,16 @@ impl<'rarity> Index<'rarity> {
 
     /// All pairs of versions among the reports, sorted by their ids.
     pub fn versions(&self) -> Vec<ReportVersion> {
+        let listed: Vec<Vec<usize>> = (0..self.reports.len()).map(|idx| self.sharing_keys(idx)).collect();
+        self.versions_among(&listed)
+    }
+
+    /// The same, where the reports that share keys with each are known.
+    pub(crate) fn versions_among(&self, listed: &[Vec<usize>]) -> Vec<ReportVersion> {
         let pairs: BTreeSet<(usize, usize)> = (0..self.reports.len())
-            .flat_map(|idx| self.candidates(idx).into_iter().map(move |other| (idx.min(other), idx.max(other))))
+            .flat_map(|idx| {
+                self.likeliest(idx, &listed[idx]).into_iter().map(move |other| (idx.min(other), idx.max(other)))
+            })
             .collect();
         let mut versions: Vec<ReportVersion> =
             pairs.into_iter().filter_map(|(here, there)| compare(&self.reports[here], &self.reports[there])).collect();
@@ -147,16 +166,41 @@ impl<'rarity> Index<'rarity> {
 
 /// The group of each report that has versions: the first id of the group. Versions of versions are of one group.
 pub fn copy_groups(versions: &[ReportVersion]) -> CopyGroups {
-    let mut groups = CopyGroups::new();
+    let mut first_of: BTreeMap<&str, &str> = BTreeMap::new();
     for version in versions {
-        let group_of = |id: &String| groups.get(id).unwrap_or(id).clone();
-        let (here, there) = (group_of(&version.report), group_of(&version.version_of));
+        let (here, there) = (root(&first_of, &version.report), root(&first_of, &version.version_of));
         let (first, second) = if here <= there { (here, there) } else { (there, here) };
-        groups.values_mut().filter(|group| **group == second).for_each(|group| group.clone_from(&first));
-        groups.insert(version.report.clone(), first.clone());
-        groups.insert(version.version_of.clone(), first);
+        for id in [&version.report, &version.version_of] {
+            first_of.entry(id).or_insert(first);
+        }
+        first_of.insert(second, first);
     }
-    groups
+    first_of.keys().map(|id| ((*id).to_owned(), root(&first_of, id).to_owned())).collect()
+}
+
+/// Follows the firsts to the first of all.
+fn root<'id>(first_of: &BTreeMap<&'id str, &'id str>, id: &'id str) -> &'id str {
+    let mut at = id;
+    while let Some(first) = first_of.get(at).filter(|first| **first != at) {
+        at = first;
+    }
+    at
+}
+
+/// What tells of the shorter report, its rare words and numbers, stands in the longer one.
+fn keeps_what_tells(here: &Traits, there: &Traits) -> bool {
+    /// A version may leave out, spell or translate a name otherwise.
+    const KEPT: f64 = 0.75;
+    let (few, many) = if here.n_words <= there.n_words { (here, there) } else { (there, here) };
+    let rare = |traits: &Traits| -> BTreeMap<u32, f64> {
+        let all = keys(&traits.words).map(|marks| (marks[0].key, marks[0].weight()));
+        all.filter(|(_, weight)| *weight >= MIN_WEIGHT).collect()
+    };
+    let (rare_here, rare_there) = (rare(few), rare(many));
+    let kept: f64 = rare_here.iter().filter(|(key, _)| rare_there.contains_key(key)).map(|(_, weight)| weight).sum();
+    let all: f64 = rare_here.values().sum();
+    // A flash that differs in one of its three telling words is another flash.
+    if few.n_words < MIN_WORDS { kept >= all } else { kept >= KEPT * all }
 }
 
 /// What identical texts have in common: a hash of their words, whatever the white space between them.
@@ -180,8 +224,10 @@ fn compare(here: &Traits, there: &Traits) -> Option<ReportVersion> {
     if here.text.is_some() && here.text == there.text {
         return found(Relation::Identical, 1.0);
     }
-    if here.n_words.min(there.n_words) < MIN_WORDS {
-        return None;
+    let n_words = here.n_words.min(there.n_words);
+    if n_words < MIN_WORDS {
+        let is_cut = n_words >= FLASH && here.language == there.language && containment(one, other) >= CUT;
+        return if is_cut && keeps_what_tells(one, other) { found(Relation::Edited, 1.0) } else { None };
     }
     if here.language != there.language {
         let score = agreement(&one.skeletons, &other.skeletons);
@@ -189,6 +235,12 @@ fn compare(here: &Traits, there: &Traits) -> Option<ReportVersion> {
     }
     let score = agreement(&one.words, &other.words);
     let common = containment(one, other);
+    if common >= SOME_RUNS && shares_boilerplate_only(one, other) {
+        return None;
+    }
+    if n_words < TEMPLATE && !keeps_what_tells(one, other) {
+        return None;
+    }
     match (common >= EDITED, score >= RETOLD) {
         (true, _) => found(Relation::Edited, score.max(common)),
         (false, true) => found(Relation::Retold, score),

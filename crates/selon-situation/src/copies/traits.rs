@@ -8,7 +8,7 @@ use super::words::{Rarity, skeleton_key, split};
 use crate::day::{Day, day_of};
 
 /// Words of a run that an edited copy repeats.
-const SHINGLE: usize = 4;
+pub(crate) const SHINGLE: usize = 4;
 
 /// A key at one place of a text; eight bytes, since an index of a million reports holds hundreds of millions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,17 +39,19 @@ pub(super) struct Traits {
     pub(super) words: Vec<Mark>,
     /// Consonant skeletons and numbers, for other languages, sorted by key and place.
     pub(super) skeletons: Vec<Mark>,
-    /// Hashes of runs of words, sorted.
-    pub(super) shingles: Vec<u32>,
+    /// Runs of words, each at its first place, sorted.
+    pub(super) shingles: Vec<(u32, u16)>,
     pub(super) n_words: usize,
 }
 
 impl Traits {
     pub(super) fn new(report: &Report, rarity: &Rarity) -> Traits {
-        let words = split(&report.text);
-        let mut shingles: Vec<u32> = words.windows(SHINGLE).map(short_hash).collect();
+        let words: Vec<String> = split(&report.text).into_iter().map(|word| word.folded).collect();
+        let place_of = |idx: usize| (idx * 65_536 / words.len()).min(65_535) as u16;
+        let runs = words.windows(SHINGLE).enumerate();
+        let mut shingles: Vec<(u32, u16)> = runs.map(|(idx, run)| (short_hash(run), place_of(idx))).collect();
         shingles.sort_unstable();
-        shingles.dedup();
+        shingles.dedup_by_key(|(run, _)| *run);
         let mut traits = Traits {
             id: report.id.clone(),
             language: report.language,
@@ -61,7 +63,7 @@ impl Traits {
             n_words: words.len(),
         };
         for (idx, word) in words.iter().enumerate() {
-            let place = (idx * 65_536 / words.len()).min(65_535) as u16;
+            let place = place_of(idx);
             if word.starts_with(|first: char| first.is_ascii_digit()) {
                 if let Some(weight) = weight_of_number(word) {
                     put(&mut traits.words, &("#", word), weight, place);
@@ -90,7 +92,7 @@ fn put(marks: &mut Vec<Mark>, key: &impl Hash, weight: f64, place: u16) {
 }
 
 /// One digit tells nothing, a year little, a long number much.
-fn weight_of_number(digits: &str) -> Option<f64> {
+pub(crate) fn weight_of_number(digits: &str) -> Option<f64> {
     match digits.len() {
         0 | 1 => None,
         2 => Some(1.5),
@@ -105,7 +107,7 @@ fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     hasher.finish()
 }
 
-fn short_hash(value: &(impl Hash + ?Sized)) -> u32 {
+pub(crate) fn short_hash(value: &(impl Hash + ?Sized)) -> u32 {
     (hash(value) >> 32) as u32
 }
 
@@ -145,6 +147,37 @@ pub(super) fn containment(here: &Traits, there: &Traits) -> f64 {
     if few.shingles.is_empty() {
         return 0.0;
     }
-    let n_common = few.shingles.iter().filter(|run| many.shingles.binary_search(run).is_ok()).count();
-    n_common as f64 / few.shingles.len() as f64
+    few.common_places(many).len() as f64 / few.shingles.len() as f64
+}
+
+/// Beside the runs of words that they share both texts go on at length, and tell different things there: what they
+/// share is the boilerplate of an outlet, not the report. A cut or a longer version goes on in one text alone.
+pub(super) fn shares_boilerplate_only(here: &Traits, there: &Traits) -> bool {
+    /// A rest of fewer keys tells nothing.
+    const MIN_KEYS: usize = 12;
+    /// Less agreement than this is chance.
+    const AGREES: f64 = 0.05;
+    let (rest, other) = (here.outside(&here.common_places(there)), there.outside(&there.common_places(here)));
+    keys(&rest).count() >= MIN_KEYS && keys(&other).count() >= MIN_KEYS && agreement(&rest, &other) < AGREES
+}
+
+impl Traits {
+    /// Where the runs of words stand that the other text has too, sorted.
+    fn common_places(&self, other: &Traits) -> Vec<u16> {
+        let is_common = |run: &u32| other.shingles.binary_search_by_key(run, |(other, _)| *other).is_ok();
+        let mut places: Vec<u16> =
+            self.shingles.iter().filter(|(run, _)| is_common(run)).map(|(_, place)| *place).collect();
+        places.sort_unstable();
+        places
+    }
+
+    /// The words that stand in none of the runs that begin at these places.
+    fn outside(&self, places: &[u16]) -> Vec<Mark> {
+        let reach = ((SHINGLE - 1) * 65_536 / self.n_words.max(1) + 1).min(65_535) as u16;
+        let is_inside = |mark: &Mark| {
+            let next = places.partition_point(|place| *place <= mark.place);
+            next > 0 && mark.place - places[next - 1] <= reach
+        };
+        self.words.iter().filter(|mark| !is_inside(mark)).copied().collect()
+    }
 }

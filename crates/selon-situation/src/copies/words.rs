@@ -41,7 +41,7 @@ impl Rarity {
     }
 
     /// Between 0 (says nothing) and 4.5 (in no list of words).
-    pub(super) fn of_word(&self, word: &str) -> f64 {
+    pub(crate) fn of_word(&self, word: &str) -> f64 {
         (-self.words.get(word).copied().unwrap_or(1e-8).log10() - 3.0).clamp(0.0, 4.5)
     }
 
@@ -168,8 +168,22 @@ pub(super) fn skeleton_key(folded: &str) -> Option<String> {
     (n_consonants >= LENGTH - 1).then_some(key)
 }
 
+/// A folded word or a number without its separators.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Word {
+    pub(crate) folded: String,
+    /// It is written with a capital.
+    pub(crate) is_capital: bool,
+}
+
+impl Word {
+    pub(crate) fn is_number(&self) -> bool {
+        self.folded.starts_with(|first: char| first.is_ascii_digit())
+    }
+}
+
 /// Words and numbers of a text in order; the separators inside a number fall away.
-pub(super) fn split(text: &str) -> Vec<String> {
+pub(crate) fn split(text: &str) -> Vec<Word> {
     let mut found = Vec::new();
     let mut word = String::new();
     let mut letters = text.chars().peekable();
@@ -191,5 +205,9 @@ pub(super) fn split(text: &str) -> Vec<String> {
     if !word.is_empty() {
         found.push(word);
     }
-    found.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect()
+    found
+        .iter()
+        .map(|word| Word { folded: fold(word), is_capital: word.starts_with(char::is_uppercase) })
+        .filter(|word| !word.folded.is_empty())
+        .collect()
 }
