@@ -19,14 +19,17 @@ pub(crate) fn antecedent(resolver: &Resolver<'_>, idx: usize, agreement: Agreeme
     let sentence = super::candidate::sentence_of(resolver.finder.tree.analysis, pronoun.head);
     let near = resolver.finder.tree.around_sentence(sentence, REACH);
     // *« Il a menti », dit X*: who is quoted speaks of somebody else.
-    let speaker = speaker(resolver, idx).and_then(|speaker| resolver.resolved[speaker].entity.clone());
+    let speaker = is_in_quotes(resolver, pronoun)
+        .then(|| speaker(resolver, idx))
+        .flatten()
+        .and_then(|speaker| resolver.resolved[speaker].entity.clone());
     let mut best: Option<(f32, usize)> = None;
     for (other_idx, other) in found.iter().enumerate().filter(|(_, other)| near.contains(&other.head)) {
         if other_idx == idx || other.head >= pronoun.head || !is_possible(resolver, pronoun, agreement, other_idx) {
             continue;
         }
         let mut score = salience(resolver, pronoun, agreement, other_idx);
-        if speaker.is_some() && resolver.resolved[other_idx].entity == speaker && is_in_quotes(resolver, pronoun) {
+        if speaker.is_some() && resolver.resolved[other_idx].entity == speaker {
             score -= 2.5;
         }
         if best.is_none_or(|(known, _)| score > known) {
