@@ -15,14 +15,14 @@ const BEYOND_DOUBT: f64 = 0.35;
 
 /// The reason, if there is one, and what each of the two tells.
 pub(super) fn veto(here: &Profile, there: &Profile, likeness: f64) -> Option<(VetoKind, String, String)> {
+    if here.tells_another_day(there) {
+        return Some((VetoKind::Date, day_words(here), day_words(there)));
+    }
     if likeness >= BEYOND_DOUBT {
         return None;
     }
     if here.shares_no_name(there) {
         return Some((VetoKind::Actors, here.name_words.join(", "), there.name_words.join(", ")));
-    }
-    if here.tells_another_day(there) {
-        return Some((VetoKind::Date, day_words(here), day_words(there)));
     }
     if let (false, false) = (here.days.is_empty(), there.days.is_empty()) {
         let nearest = here.days.iter().flat_map(|day| there.days.iter().map(move |other| day.abs_diff(*other))).min();
