@@ -99,7 +99,7 @@ fn parties(event: &Value, field: &str) -> Option<Vec<GoldActor>> {
 
 fn claim(item: &Value) -> GoldClaim {
     let said = item.get("attribution").filter(|said| said.is_object()).unwrap_or(item);
-    let cue = said.get("cue").and_then(|cue| word(cue, "text")).unwrap_or_default();
+    let cue = said.get("cue").map(cue_words).unwrap_or_default();
     let stance = word(said, "attribution_stance").or_else(|| word(said, "stance"));
     let source: Vec<WireSpan> = said.get("source").map(spans).unwrap_or_default();
     GoldClaim {
@@ -218,9 +218,16 @@ fn figure(item: &Value) -> Option<GoldFigure> {
     Some(GoldFigure { kind: kind.to_owned(), low: bound("low"), high: bound("high") })
 }
 
+/// The words of a cue, which is one span or a list of spans with their words.
+fn cue_words(cue: &Value) -> String {
+    let one = std::slice::from_ref(cue);
+    let parts = cue.as_array().map_or(one, Vec::as_slice);
+    parts.iter().filter_map(|part| word(part, "text")).collect::<Vec<_>>().join(" ")
+}
+
 fn attribution(item: &Value) -> GoldAttribution {
     let cue = item.get("cue").map(spans).unwrap_or_default();
-    let cue_words = item.get("cue").and_then(|cue| word(cue, "text")).unwrap_or_default();
+    let cue_text = item.get("cue").map(cue_words).unwrap_or_default();
     let source = item.get("source").map(spans).unwrap_or_default();
     let stance = word(item, "stance");
     let coded = word(item, "source_code");
@@ -229,7 +236,7 @@ fn attribution(item: &Value) -> GoldAttribution {
         kind: word(item, "kind").unwrap_or_default(),
         orig_type: word(item, "orig_type"),
         content: item.get("content").map(spans).unwrap_or_default(),
-        stances: stances(item, stance.as_deref(), &cue_words),
+        stances: stances(item, stance.as_deref(), &cue_text),
         speaker: coded.map(|code| speaker(Some(code), !source.is_empty(), stance.as_deref().unwrap_or("asserted"))),
         nested: match (item.get("nested_in"), item.get("nested")) {
             (Some(Value::String(outer)), _) => Nested::In(outer.clone()),
@@ -373,6 +380,15 @@ mod tests {
         assert_eq!(wire_stances("asserts", "a affirmé"), ["asserted", "alleged"]);
         assert_eq!(wire_stances("accuses", "утверждает"), ["alleged", "asserted"]);
         assert_eq!(wire_stances("denies", "claims"), ["denied"]);
+    }
+
+    #[test]
+    fn the_words_of_a_cue_count_in_all_forms() {
+        let said = |cue: Value| attribution(&json!({"stance": "asserted", "cue": cue})).stances;
+        assert_eq!(said(json!({"start": 0, "end": 9, "text": "a affirmé"})), [["asserted", "alleged"]]);
+        assert_eq!(said(json!([{"start": 0, "end": 9, "text": "a affirmé"}])), [["asserted", "alleged"]]);
+        assert_eq!(said(json!([{"start": 0, "end": 5, "text": "a dit"}])), [["asserted"]]);
+        assert_eq!(said(json!([[0, 5]])), [["asserted"]]);
     }
 
     #[test]
