@@ -51,20 +51,41 @@ pub fn from_record(id: &str, text: String, stated: &Stated) -> Result<Report, Er
     Ok(report_from(id, text, Vec::new(), stated, PublishedBasis::Metadata))
 }
 
+/// Whether the text may date the report where nothing states a date.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dateline {
+    /// A dateline in the text counts.
+    Read,
+    /// The sources around the text contradict each other: a further guess decides nothing.
+    Closed,
+}
+
 /// Puts a report together: language and date as stated, else as the text tells.
 pub(crate) fn report_from(
+    id: &str,
+    text: String,
+    remarks: Vec<Remark>,
+    stated: &Stated,
+    basis: PublishedBasis,
+) -> Report {
+    report_with(id, text, remarks, stated, basis, Dateline::Read)
+}
+
+/// As [`report_from`], where what stands around the text may forbid its dateline.
+pub(crate) fn report_with(
     id: &str,
     text: String,
     mut remarks: Vec<Remark>,
     stated: &Stated,
     basis: PublishedBasis,
+    dateline: Dateline,
 ) -> Report {
     let mut remark = |kind, message: String| remarks.push(Remark { kind, span: None, message });
     if text.trim().is_empty() {
         remark(RemarkKind::TextEmpty, "the report holds no text".to_owned());
     }
     let language = language_of(&text, stated.language.as_deref(), &mut remark);
-    let published = published_of(&text, stated.date.as_deref(), basis, &mut remark);
+    let published = published_of(&text, stated.date.as_deref(), basis, dateline, &mut remark);
     Report {
         id: id.to_owned(),
         language,
@@ -114,6 +135,7 @@ fn published_of(
     text: &str,
     stated: Option<&str>,
     basis: PublishedBasis,
+    dateline: Dateline,
     remark: &mut impl FnMut(RemarkKind, String),
 ) -> Option<Published> {
     if let Some(value) = stated {
@@ -124,6 +146,11 @@ fn published_of(
             RemarkKind::DateInvalid,
             format!("the date {value:?} is not a date of the calendar; it is left unknown"),
         );
+    }
+    if dateline == Dateline::Closed {
+        let message = "the dates that the page gives contradict each other; none is taken (state one with --date)";
+        remark(RemarkKind::DateUnknown, message.to_owned());
+        return None;
     }
     let found = find_publication_date(text).map(|value| Published { value, basis: PublishedBasis::Dateline });
     if found.is_none() {

@@ -54,6 +54,18 @@ const DATE_METAS: &[&str] = &[
 
 const N_EXACT_METAS: usize = 29;
 
+/// What a page says about its publication date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum PageDate {
+    /// One date, and where it was found.
+    Found(String, PublishedBasis),
+    /// Sources that contradict each other: no other search may choose among them.
+    Conflict,
+    /// Nothing.
+    #[default]
+    Silent,
+}
+
 /// The publication date: what the page states for machines and what it shows beside its title, where the two agree;
 /// one of them where the other is silent; never the date of a change, never that of another item on the page. Sources
 /// that contradict each other by more than the day between two time zones give no date: a wrong date does more harm
@@ -64,7 +76,7 @@ pub(crate) fn find_page_date(
     linked: Option<&str>,
     url: Option<&str>,
     title: Option<&str>,
-) -> Option<(String, PublishedBasis)> {
+) -> PageDate {
     let page = Page::of(tree, title);
     let in_metas = |names: &'static [&str]| {
         let values = names.iter().flat_map(|name| metas.iter().filter(move |(known, _)| known == name));
@@ -78,24 +90,45 @@ pub(crate) fn find_page_date(
     let seen = || in_address.iter().chain(shown.iter().map(|shown| &shown.date));
     let Some(first) = stated.first() else {
         let only = shown.iter().find(|shown| !shown.is_change).map(|shown| shown.date.clone());
-        return date_in_markup(&page)
+        let found = date_in_markup(&page)
             .map(|date| (date, PublishedBasis::PageMetadata))
             .or_else(|| in_address.map(|date| (date, PublishedBasis::Address)))
-            .or_else(|| only.map(|date| (date, PublishedBasis::PageText)))
-            // Site systems fill these with the date of the template as often as with that of the article.
-            .or_else(|| in_metas(loose).into_iter().next().map(|date| (date, PublishedBasis::PageMetadata)))
-            .or_else(|| date_in_words(&page).map(|date| (date, PublishedBasis::PageText)));
+            .or_else(|| only.map(|date| (date, PublishedBasis::PageText)));
+        if let Some((date, basis)) = found {
+            return PageDate::Found(date, basis);
+        }
+        // Site systems fill these with the date of the template as often as with that of the article.
+        if let Some(date) = in_metas(loose).into_iter().next() {
+            // Nothing is published after it was changed: the field holds a later change.
+            let is_late = shown.iter().any(|shown| shown.is_change && shown.date[..10] < date[..10]);
+            return if is_late { PageDate::Conflict } else { PageDate::Found(date, PublishedBasis::PageMetadata) };
+        }
+        let in_words = date_in_words(&page);
+        return in_words.map_or(PageDate::Silent, |date| PageDate::Found(date, PublishedBasis::PageText));
     };
     let agrees = |date: &str, day: &str| day[..10] == date[..10] || swapped(day).as_deref() == Some(&date[..10]);
     let agreed = stated.iter().find(|date| seen().any(|day| agrees(date, day)));
     // The machine's day may be that of Greenwich; the day that readers see is the outlet's own.
     let local = || seen().find(|day| stated.iter().any(|date| days_between(day, date) == Some(1)));
     let unopposed = || {
-        let is_one = stated.iter().all(|other| days_between(first, other).is_some_and(|days| days <= 1));
+        let is_near = stated.iter().all(|other| days_between(first, other).is_some_and(|days| days <= 1));
+        let is_confirmed = stated.iter().skip(1).any(|other| other[..10] == first[..10]);
+        let is_one = is_near && (is_confirmed || stated.iter().all(|other| may_be_one_moment(first, other)));
         Some(first).filter(|_| is_one && seen().next().is_none())
     };
-    let date = agreed.cloned().or_else(|| local().map(|day| day[..10].to_owned())).or_else(|| unopposed().cloned())?;
-    Some((date, PublishedBasis::PageMetadata))
+    let date = agreed.cloned().or_else(|| local().map(|day| day[..10].to_owned())).or_else(|| unopposed().cloned());
+    date.map_or(PageDate::Conflict, |date| PageDate::Found(date, PublishedBasis::PageMetadata))
+}
+
+/// The two are of one day, or of neighbouring days and the same moment in two time zones: zones differ by whole
+/// quarters of an hour.
+fn may_be_one_moment(a: &str, b: &str) -> bool {
+    let quarter = |date: &str| date.get(14..16)?.parse::<u32>().ok().map(|minute| minute % 15);
+    match days_between(a, b) {
+        Some(0) => true,
+        Some(1) => quarter(a).zip(quarter(b)).is_none_or(|(a, b)| a == b),
+        _ => false,
+    }
 }
 
 /// `/2019/11/28/`, `-2019-11-28`, `/20191128/` in an address.
@@ -166,6 +199,9 @@ fn date_in_markup(page: &Page<'_>) -> Option<String> {
     })
 }
 
+/// Words that say of the date beside them that it is that of publication.
+const LABELS: &[&str] = &["publi", "veröffentlicht", "erschienen", "erstellt", "posted", "опублик", "опублік"];
+
 /// A day that the page shows beside its title.
 struct Shown {
     date: String,
@@ -188,7 +224,6 @@ fn dates_shown(page: &Page<'_>) -> Vec<Shown> {
         "geändert",
     ];
     const OTHERS: &[&str] = &["©", "(c) ", "copyright", "joined", "expires", "archiv"];
-    const LABELS: &[&str] = &["publi", "veröffentlicht", "erschienen", "erstellt", "posted", "опублик", "опублік"];
     const SHORT_LINE: usize = 60;
     let tree = page.tree;
     let mut shown = Vec::new();
@@ -227,7 +262,7 @@ fn dates_shown(page: &Page<'_>) -> Vec<Shown> {
 /// The only date shown in elements named for it, or alone in a line, anywhere on the page.
 fn date_in_words(page: &Page<'_>) -> Option<String> {
     let tree = page.tree;
-    let (mut named, mut bare): (Vec<String>, Vec<String>) = Default::default();
+    let (mut named, mut bare, mut labelled): (Vec<String>, Vec<String>, Vec<String>) = Default::default();
     for idx in 1..tree.nodes.len() {
         let node = &tree.nodes[idx];
         let is_other = matches!(
@@ -248,13 +283,15 @@ fn date_in_words(page: &Page<'_>) -> Option<String> {
             bare.push(date);
         } else if let Some(date) = find_date(&text).filter(|_| names) {
             named.push(date);
+        } else if LABELS.iter().any(|word| lower.starts_with(word)) && n_dates(&text) == 1 {
+            labelled.extend(find_date(&text));
         }
     }
     let agreed = |found: &[String]| {
         let first = found.first()?;
         found.iter().all(|other| other[..10] == first[..10]).then(|| first.clone())
     };
-    agreed(&named).or_else(|| agreed(&bare))
+    agreed(&named).or_else(|| agreed(&bare)).or_else(|| agreed(&labelled))
 }
 
 fn has_year(tree: &Tree<'_>, idx: NodeIdx) -> bool {

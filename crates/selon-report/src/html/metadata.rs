@@ -1,16 +1,15 @@
 //! What a web page says about itself: JSON-LD, `meta`, `time`, headings, its address.
 
-use selon_types::PublishedBasis;
 use serde_json::Value;
 
-use crate::html::date::find_page_date;
+use crate::html::date::{PageDate, find_page_date};
 use crate::markup::{Tree, fold_space};
 
 /// What the page states.
 #[derive(Debug, Default)]
 pub(crate) struct PageMetadata {
     pub(crate) title: Option<String>,
-    pub(crate) date: Option<(String, PublishedBasis)>,
+    pub(crate) date: PageDate,
     pub(crate) outlet: Option<String>,
     pub(crate) url: Option<String>,
     /// The text of the article as the page gives it to search engines.

@@ -11,9 +11,10 @@ mod words;
 use selon_types::{PublishedBasis, Remark, RemarkKind, Report};
 
 use crate::decode::decode_labelled;
+use crate::html::date::PageDate;
 use crate::limits::{MAX_PAGE_BYTES, MAX_REPORT_BYTES};
 use crate::markup::{Dialect, fold_space, parse};
-use crate::text::report_from;
+use crate::text::{Dateline, report_with};
 use crate::{Error, Stated, sha256_hex};
 
 /// Reads one web page. `content_type` is the header that came with it, `url` its address.
@@ -46,10 +47,11 @@ pub(crate) fn read_page(id: &str, page: &str, mut remarks: Vec<Remark>, stated: 
         let message = format!("the page holds more than {MAX_REPORT_BYTES} bytes of text; the rest is left out");
         remarks.push(Remark { kind: RemarkKind::LongSentence, span: None, message });
     }
-    let (date, basis) = match (&stated.date, found.date) {
-        (Some(date), _) => (Some(date.clone()), PublishedBasis::Given),
-        (None, Some((date, basis))) => (Some(date), basis),
-        (None, None) => (None, PublishedBasis::PageText),
+    let (date, basis, dateline) = match (&stated.date, found.date) {
+        (Some(date), _) => (Some(date.clone()), PublishedBasis::Given, Dateline::Read),
+        (None, PageDate::Found(date, basis)) => (Some(date), basis, Dateline::Read),
+        (None, PageDate::Conflict) => (None, PublishedBasis::PageText, Dateline::Closed),
+        (None, PageDate::Silent) => (None, PublishedBasis::PageText, Dateline::Read),
     };
     let all = Stated {
         date,
@@ -58,7 +60,7 @@ pub(crate) fn read_page(id: &str, page: &str, mut remarks: Vec<Remark>, stated: 
         url: stated.url.clone().or(found.url),
         title: stated.title.clone().or(found.title),
     };
-    report_from(id, text, remarks, &all, basis)
+    report_with(id, text, remarks, &all, basis, dateline)
 }
 
 /// The words of a fragment of HTML, paragraphs separated by empty lines; plain text comes back as it is.

@@ -1,6 +1,10 @@
 //! The title of a web page, without the name of the site.
 
+use crate::html::words::{is_hidden, names, names_apart, names_topic};
 use crate::markup::{NodeIdx, Tree, fold_space};
+
+/// What separates a title from the name of the site.
+const MARKS: [&str; 9] = [" | ", " – ", " — ", " - ", " » ", " « ", " · ", " • ", " │ "];
 
 /// The title: a heading that the page's own title repeats, else the stated one without the site's name.
 pub(crate) fn find_title(
@@ -13,7 +17,12 @@ pub(crate) fn find_title(
     let tag = tree.named(0, "title").map(|idx| tree.text_of(idx)).find(|title| !title.is_empty());
     let stated: Vec<String> = [meta, headline, &tag].into_iter().flatten().map(|title| letters(title)).collect();
     let headings = |name: &'static str| -> Vec<String> {
-        let found = tree.named(0, name).take(50).map(|idx| heading_text(tree, idx)).filter(|text| !text.is_empty());
+        let found = tree
+            .named(0, name)
+            .take(50)
+            .filter(|idx| !names_site(tree, *idx))
+            .map(|idx| heading_text(tree, idx))
+            .filter(|text| !text.is_empty());
         found.filter(|text| text.chars().count() <= 300).take(20).collect()
     };
     let first = headings("h1");
@@ -35,7 +44,19 @@ pub(crate) fn find_title(
     let longest = |found: &[String]| {
         found.iter().filter(|heading| !is_outlet(heading)).filter(repeats).max_by_key(|heading| heading.len()).cloned()
     };
-    if let Some(title) = longest(&first).or_else(|| longest(&headings("h2"))) {
+    let headed = longest(&first)
+        .or_else(|| main_heading(tree, &[meta, headline, &tag]).filter(|heading| !is_outlet(heading)))
+        .or_else(|| longest(&headings("h2")));
+    if let Some(title) = headed {
+        // The heading of some pages is the page's own title with the site's name.
+        let named = [meta, headline].into_iter().flatten().find(|stated| {
+            let rest = title.strip_prefix(stated.as_str());
+            rest.is_some_and(|rest| MARKS.iter().any(|mark| rest.starts_with(mark)))
+        });
+        if let Some(stated) = named.filter(|_| outlet.is_none_or(|outlet| letters(&title).ends_with(&letters(outlet))))
+        {
+            return Some(stated.clone());
+        }
         // A heading may hold a topic above the title; what the page states does not.
         let below_topic = |stated: &&String| {
             let topic = title.strip_suffix(stated.as_str()).map(str::trim_end);
@@ -59,8 +80,76 @@ pub(crate) fn find_title(
     from_meta.or_else(from_tag).or_else(from_heading).or_else(|| tag.as_ref().map(cut))
 }
 
+/// The heading that the page system names as the title, or the only main one: search engines are often given other
+/// words than readers, but words about the same thing.
+fn main_heading(tree: &Tree<'_>, stated: &[&Option<String>]) -> Option<String> {
+    const TITLES: &[&str] = &["entry-title", "post-title", "post_title", "article-title", "headline"];
+    let is_candidate = |idx: &NodeIdx| !names_site(tree, *idx) && !is_hidden(tree, *idx) && !is_apart(tree, *idx);
+    let found: Vec<(NodeIdx, String)> = tree
+        .named(0, "h1")
+        .take(50)
+        .filter(is_candidate)
+        .map(|idx| (idx, heading_text(tree, idx)))
+        .filter(|(_, text)| (1..=300).contains(&text.chars().count()))
+        .collect();
+    let is_named = |idx: NodeIdx| {
+        names(tree, idx).is_some_and(|names| TITLES.iter().any(|part| names.contains(part)))
+            || tree.attribute(idx, "itemprop").is_some_and(|prop| prop.eq_ignore_ascii_case("headline"))
+    };
+    let of_stated: Vec<String> = stated.iter().copied().flatten().flat_map(|title| long_words(title)).collect();
+    let mut named = found.iter().filter(|(idx, _)| is_named(*idx));
+    let one = match (named.next(), named.next(), &found[..]) {
+        (Some(one), None, _) => one,
+        (None, _, [only]) => only,
+        _ => return None,
+    };
+    let words = long_words(&one.1);
+    let n_shared = words.iter().filter(|word| of_stated.contains(word)).count();
+    (n_shared >= 2 || n_shared == 1 && words.len() <= 3).then(|| one.1.clone())
+}
+
+/// Words of at least four letters, lower case.
+fn long_words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
+    words.map(str::to_lowercase).collect()
+}
+
+/// The node stands in a part of the page that is not the article.
+fn is_apart(tree: &Tree<'_>, mut node: NodeIdx) -> bool {
+    while node > 0 {
+        if names_apart(tree, node) {
+            return true;
+        }
+        node = tree.nodes[node].parent;
+    }
+    false
+}
+
+/// The heading is the site's name: it is called so, or leads to the first page of a site.
+fn names_site(tree: &Tree<'_>, heading: NodeIdx) -> bool {
+    let is_called = names(tree, heading).is_some_and(|names| {
+        names.split_whitespace().any(|name| matches!(name, "site-title" | "blog-title" | "site-name" | "site-logo"))
+    });
+    let leads_home = |idx: NodeIdx| {
+        tree.nodes[idx].name == "a"
+            && tree.attribute(idx, "href").is_some_and(|href| {
+                let href = href.trim();
+                // A web archive writes the address that it kept behind its own.
+                let address = href.rsplit_once("://").map(|(_, address)| address);
+                href == "/" || address.is_some_and(|address| !address.trim_end_matches('/').contains('/'))
+            })
+    };
+    is_called || tree.inside(heading).any(leads_home)
+}
+
 /// The words of a heading without what hides or labels inside it.
 fn heading_text(tree: &Tree<'_>, heading: NodeIdx) -> String {
+    let whole = words_of_heading(tree, heading, false);
+    let below_topic = words_of_heading(tree, heading, true);
+    if below_topic.is_empty() { whole } else { below_topic }
+}
+
+fn words_of_heading(tree: &Tree<'_>, heading: NodeIdx, without_topic: bool) -> String {
     let mut text = String::new();
     let mut skip_to = 0;
     for idx in tree.inside(heading) {
@@ -68,7 +157,8 @@ fn heading_text(tree: &Tree<'_>, heading: NodeIdx) -> String {
         if idx < skip_to {
             continue;
         }
-        if matches!(&*node.name, "script" | "style" | "button" | "svg" | "time") {
+        let is_topic = without_topic && idx != heading && !node.is_text() && names_topic(tree, idx);
+        if is_topic || matches!(&*node.name, "script" | "style" | "button" | "svg" | "time") {
             skip_to = node.end;
         } else if node.is_text() {
             text.push_str(&node.text());
@@ -76,7 +166,8 @@ fn heading_text(tree: &Tree<'_>, heading: NodeIdx) -> String {
             text.push(' ');
         }
     }
-    fold_space(&text.replace('\u{ad}', ""))
+    let text = fold_space(&text.replace('\u{ad}', ""));
+    if without_topic { text.trim_start_matches([':', '/', '|']).trim().to_owned() } else { text }
 }
 
 /// The name of the site in its address, with and without its ending.
@@ -94,7 +185,6 @@ fn letters(text: &str) -> String {
 
 /// *Title | Site*, *Title - Site*, *Site: Title* without the site.
 fn without_site(title: &str, outlet: Option<&str>) -> String {
-    const MARKS: [&str; 9] = [" | ", " – ", " — ", " - ", " » ", " « ", " · ", " • ", " │ "];
     let mut rest = title.to_owned();
     if let Some(outlet) = outlet.map(letters).filter(|outlet| outlet.len() > 2) {
         for mark in MARKS {

@@ -11,6 +11,8 @@ pub(crate) const NOT_BOILERPLATE: &[&str] = &[
     "sidebar-left",
     "right-sidebar",
     "left-sidebar",
+    "lay-sidebar",
+    "sidebar__main",
     "widget-theme-post-content",
     "shareable",
     "elementor",
@@ -113,14 +115,27 @@ pub(crate) fn names_apart(tree: &Tree<'_>, node: NodeIdx) -> bool {
         "menu",
         "carousel",
         "latest",
+        "toolbar",
+        "topbar",
+        "top-bar",
+        "user-profile",
+        "postprofile",
+        "profile-joined",
+        "tweet",
+        // What a web archive puts around the pages that it keeps.
+        "wm-ipp",
     ];
     if matches!(&*tree.nodes[node].name, "body" | "html" | "main") {
         return false;
     }
-    matches!(&*tree.nodes[node].name, "nav" | "aside" | "footer")
-        || role_frames(tree, node)
+    // An article's own box of date and source stands aside too.
+    let is_own = tree.nodes[node].name == "aside" && names(tree, node).is_some_and(|names| names_date(&names));
+    matches!(&*tree.nodes[node].name, "nav" | "footer" | "blockquote")
+        || (!is_own && (tree.nodes[node].name == "aside" || role_frames(tree, node)))
         || names(tree, node).is_some_and(|names| {
-            APART.iter().any(|part| names.contains(part)) && !NOT_BOILERPLATE.iter().any(|part| names.contains(part))
+            (APART.iter().any(|part| names.contains(part))
+                || names.split_whitespace().any(|name| name.starts_with("nav")))
+                && !NOT_BOILERPLATE.iter().any(|part| names.contains(part))
         })
 }
 
@@ -199,6 +214,13 @@ pub(crate) fn names_date(value: &str) -> bool {
     ];
     parts.iter().any(|part| value.contains(part))
         && !["update", "modified", "comment", "event"].iter().any(|part| value.contains(part))
+}
+
+/// The element labels the title inside a heading: the topic above it.
+pub(crate) fn names_topic(tree: &Tree<'_>, node: NodeIdx) -> bool {
+    const TOPICS: &[&str] =
+        &["kicker", "dachzeile", "roofline", "overline", "topline", "topic", "strapline", "eyebrow", "spitzmarke"];
+    names(tree, node).is_some_and(|names| TOPICS.iter().any(|part| names.contains(part)))
 }
 
 pub(crate) fn names(tree: &Tree<'_>, node: NodeIdx) -> Option<String> {
