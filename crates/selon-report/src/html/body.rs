@@ -14,6 +14,9 @@ use crate::markup::{NodeIdx, Tree};
 /// Below this many characters an element found by its name is too little to be an article.
 const SHORT_CHARS: usize = 250;
 
+/// Below this many characters a line may be a label.
+const LABEL_CHARS: usize = 60;
+
 /// The paragraphs of the article, separated by empty lines.
 pub(crate) fn find_body(tree: &Tree<'_>, title: Option<&str>) -> String {
     let exact = text_of(&Page::of(tree, title, Names::All));
@@ -47,6 +50,11 @@ fn text_of(page: &Page<'_>) -> String {
         text.push_str(&block.text);
     }
     text
+}
+
+/// The block only announces what would follow it.
+fn is_label(block: &Block) -> bool {
+    block.n_chars < LABEL_CHARS && block.text.ends_with(':')
 }
 
 fn n_chars(blocks: &[&Block]) -> usize {
@@ -287,12 +295,30 @@ impl<'a> Page<'a> {
         if n_chars(&wild) > n_chars(&kept) { wild } else { kept }
     }
 
+    /// The block is the label of a list of links that is left out: *More about this*.
+    fn heads_links(&self, block: &Block) -> bool {
+        let next = self.blocks.partition_point(|other| other.order <= block.order);
+        is_label(block)
+            && self
+                .blocks
+                .get(next)
+                .is_some_and(|after| after.link_share() > 0.9 && self.is_near(block, after) && !self.is_text(after))
+    }
+
+    /// The two stand in the same element or one level apart.
+    fn is_near(&self, a: &Block, b: &Block) -> bool {
+        let nodes = &self.tree.nodes;
+        let (near, far) = (nodes[a.node].parent, nodes[b.node].parent);
+        near == far || near == nodes[far].parent || nodes[near].parent == far
+    }
+
     /// Without headings that nothing follows and without what is said twice.
     fn without_loose_headings<'b>(&self, kept: Vec<&'b Block>) -> Vec<&'b Block> {
         let mut seen = BTreeSet::new();
         let mut once: Vec<&Block> =
             kept.into_iter().filter(|block| block.n_chars < 50 || seen.insert(block.text.as_str())).collect();
-        while once.last().is_some_and(|block| block.is_heading(self.tree)) {
+        once.retain(|block| !self.heads_links(block));
+        while once.last().is_some_and(|block| block.is_heading(self.tree) || is_label(block)) {
             once.pop();
         }
         once

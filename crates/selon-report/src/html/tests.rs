@@ -206,3 +206,18 @@ fn dates_in_the_articles_own_boxes_count() {
     );
     assert_eq!(read(&far).published.map(|published| published.value).as_deref(), Some("2024-05-03"));
 }
+
+#[test]
+fn labels_of_what_is_left_out_go_with_it() {
+    let page = format!(
+        "<h1>Retrait</h1><div class='entry-content'><p>{FIRST}</p><p>À lire sur ce sujet :</p><ul><li><a href='/1'>Une autre\
+         affaire</a></li><li><a href='/2'>Encore une</a></li><li><a href='/3'>La troisième</a></li></ul><p>{SECOND}</p>\
+         <p>Pour aller plus loin :</p></div>"
+    );
+    check(&page, &[FIRST, SECOND], None);
+    let listed = format!(
+        "<h1>Retrait</h1><div class='entry-content'><p>{FIRST}</p><p>Ce que l'on sait :</p><ul><li>Deux bataillons partent.\
+         </li></ul><p>{SECOND}</p></div>"
+    );
+    check(&listed, &[FIRST, "Ce que l'on sait :", "Deux bataillons partent.", SECOND], None);
+}
