@@ -9,11 +9,12 @@ use std::process::ExitCode;
 use clap::Args;
 use selon_report::{Hints, Stated, read_source};
 use selon_store::{Filter, Store};
-use selon_web::Desk;
+use selon_web::{Desk, Weights};
 
 use crate::embedded::open_pipeline;
 use crate::report_line;
 use crate::situation::open_scale;
+use crate::stories::open_rarity;
 
 /// Show reports beside what was taken from them, in a browser
 #[derive(Args)]
@@ -73,7 +74,8 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<ExitCode> {
             Err(error) => set_aside(&error.to_string()),
         }
     }
-    let mut desk = Desk::new(readings, Some(pipeline), open_scale()?, &args.coder);
+    let weights = Weights { scale: open_scale()?.into(), rarity: open_rarity()?.into() };
+    let mut desk = Desk::new(readings, Some(pipeline), weights, &args.coder);
     match &args.decisions {
         Some(path) => desk.keep_decisions(path)?,
         None => report_line("selon: decisions are kept in memory only; --decisions FILE keeps them"),

@@ -28,6 +28,7 @@ use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use selon::Pipeline;
 use selon_situation::Scale;
+use selon_situation::copies::Rarity;
 use selon_types::Reading;
 
 use crate::decision::Ledger;
@@ -70,6 +71,15 @@ pub enum Error {
     Stopped(std::io::Error),
 }
 
+/// What the desk weighs by.
+#[derive(Clone, Default)]
+pub struct Weights {
+    /// How much each event counts between two actors.
+    pub scale: Arc<Scale>,
+    /// How rare words are: copies are known by the rare words that they share.
+    pub rarity: Arc<Rarity>,
+}
+
 /// Readings, decisions, and the engine that reads more.
 pub struct Desk {
     record: RwLock<Record>,
@@ -84,11 +94,11 @@ pub struct Desk {
 pub(crate) type Shared = Arc<Desk>;
 
 impl Desk {
-    /// A desk that shows `readings`; `scale` weighs the events of pairs. With a pipeline it also reads reports that
-    /// are pasted or uploaded; `coder` is who decides. Decisions are kept in memory until [`Desk::keep_decisions`]
+    /// A desk that shows `readings`. With a pipeline it also reads reports that are pasted or uploaded; `coder` is who
+    /// decides. Decisions are kept in memory until [`Desk::keep_decisions`]
     /// names a file.
-    pub fn new(readings: Vec<Reading>, pipeline: Option<Pipeline>, scale: Scale, coder: &str) -> Desk {
-        let mut record = Record::default();
+    pub fn new(readings: Vec<Reading>, pipeline: Option<Pipeline>, weights: Weights, coder: &str) -> Desk {
+        let mut record = Record::new(weights.rarity);
         for reading in readings {
             record.add(reading);
         }
@@ -97,7 +107,7 @@ impl Desk {
             ledger: Mutex::new(Ledger::in_memory()),
             jobs: Mutex::default(),
             pipeline,
-            scale: Arc::new(scale),
+            scale: weights.scale,
             coder: coder.to_owned(),
             hosts: ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).to_vec(),
         }

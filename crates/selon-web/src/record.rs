@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use selon_situation::copies::Rarity;
+use selon_situation::stories::find_stories;
 use selon_types::{Label, Reading, Situation};
 use selon_view::{CodePoints, wire};
 
@@ -61,8 +63,8 @@ impl Entry {
 type Situated = (Arc<Situation>, Arc<BTreeMap<String, String>>);
 
 /// All readings in the order they came, and all decisions in the order they were taken.
-#[derive(Default)]
 pub(crate) struct Record {
+    rarity: Arc<Rarity>,
     entries: Vec<Arc<Entry>>,
     by_key: BTreeMap<String, usize>,
     pub(crate) decisions: Vec<Decision>,
@@ -71,6 +73,16 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    pub(crate) fn new(rarity: Arc<Rarity>) -> Record {
+        Record {
+            rarity,
+            entries: Vec::new(),
+            by_key: BTreeMap::new(),
+            decisions: Vec::new(),
+            situation: OnceLock::new(),
+        }
+    }
+
     /// Adds a reading, or puts it in the place of an earlier one of the same report; returns its key.
     pub(crate) fn add(&mut self, reading: Reading) -> String {
         self.situation = OnceLock::new();
@@ -98,12 +110,13 @@ impl Record {
         entries
     }
 
-    /// The claims of all reports side by side, and the names of countries and bodies in them. Each report stands
-    /// alone: copies are not known here.
+    /// The claims of all reports side by side, and the names of countries and bodies in them. Copies, translations and
+    /// re-tellings count as one voice.
     pub(crate) fn situation(&self) -> Situated {
         let build = || {
             let readings: Vec<&Reading> = self.entries.iter().map(|entry| &entry.reading).collect();
-            let situation = selon_situation::build_situation(&readings, &selon_situation::CopyGroups::new());
+            let copy_groups = find_stories(&readings, &self.rarity).copy_groups;
+            let situation = selon_situation::build_situation(&readings, &copy_groups);
             let names = crate::events::names_of(&situation);
             (Arc::new(situation), Arc::new(names))
         };

@@ -13,8 +13,9 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use selon::{Pipeline, Resources};
+use selon_situation::copies::Rarity;
 use selon_types::Reading;
-use selon_web::Desk;
+use selon_web::{Desk, Weights};
 use tower::ServiceExt;
 
 /// A report that we wrote, with sources, quotations, a denial, dates and places.
@@ -37,12 +38,25 @@ fn reading() -> Reading {
     READING.get_or_init(|| pipeline().read(selon_report::from_text("note.txt", REPORT))).clone()
 }
 
-fn scale() -> selon_situation::Scale {
-    selon_situation::Scale::from_tsv("ontology.tsv", include_str!("../../../../data/ontology.tsv")).expect("the scale")
+/// What the desk weighs by, read once: the tables of words are long.
+fn weights() -> Weights {
+    static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+    let read = || {
+        let scale = include_str!("../../../../data/ontology.tsv");
+        let words = [
+            ("en/word-frequency.tsv", include_str!("../../../../data/en/word-frequency.tsv")),
+            ("fr/word-frequency.tsv", include_str!("../../../../data/fr/word-frequency.tsv")),
+        ];
+        Weights {
+            scale: selon_situation::Scale::from_tsv("ontology.tsv", scale).expect("the scale").into(),
+            rarity: Rarity::from_tables(&words).expect("how rare words are").into(),
+        }
+    };
+    WEIGHTS.get_or_init(read).clone()
 }
 
 fn desk(readings: Vec<Reading>) -> Router {
-    selon_web::router(Desk::new(readings, None, scale(), "coder"))
+    selon_web::router(Desk::new(readings, None, weights(), "coder"))
 }
 
 fn ask(router: &Router, request: Request<Body>) -> Answer {

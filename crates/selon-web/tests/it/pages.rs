@@ -162,6 +162,27 @@ fn an_event_shows_every_source_and_what_they_disagree_about() {
     assert_eq!(get(&router, "/events/none").status, StatusCode::NOT_FOUND);
 }
 
+/// Reports and independent voices of each event, sorted.
+fn voices(readings: Vec<selon_types::Reading>) -> Vec<(u64, u64)> {
+    let events = get(&desk(readings), "/events.json").body;
+    let events: Vec<serde_json::Value> = serde_json::from_str(&events).expect("a list of events");
+    let count = |event: &serde_json::Value, name: &str| event[name].as_u64().expect("a number");
+    let mut voices: Vec<(u64, u64)> =
+        events.iter().map(|event| (count(event, "n_reports"), count(event, "n_independent"))).collect();
+    voices.sort_unstable();
+    voices
+}
+
+#[test]
+fn a_report_printed_twice_counts_as_one_voice() {
+    let copy = crate::pipeline().read(selon_report::from_text("copy.txt", &format!("{REPORT}\nRead on page two.\n")));
+    let once = voices(vec![reading()]);
+    let twice = voices(vec![reading(), copy]);
+    assert!(!once.is_empty(), "the report gives no event to test with");
+    let doubled: Vec<(u64, u64)> = once.iter().map(|&(reports, independent)| (2 * reports, independent)).collect();
+    assert_eq!(twice, doubled);
+}
+
 #[test]
 fn what_does_not_exist_is_said_so() {
     let router = desk(vec![reading()]);

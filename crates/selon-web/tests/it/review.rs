@@ -89,7 +89,7 @@ fn decisions_outlive_the_desk_and_a_reading_that_finds_less() {
     let path = std::env::temp_dir().join(format!("selon-review-{}.jsonl", std::process::id()));
     let _ = std::fs::remove_file(&path);
     let open = |reading| {
-        let mut desk = Desk::new(vec![reading], None, crate::scale(), "coder");
+        let mut desk = Desk::new(vec![reading], None, crate::weights(), "coder");
         desk.keep_decisions(&path).expect("a file");
         selon_web::router(desk)
     };
